@@ -5,8 +5,9 @@ namespace Pace.Engine.Storage;
 
 /// <summary>
 /// Keeps policies with all their versions. A policy's key is its platform's id and its own id.
-/// Any number of processes and threads may use one store at once.
+/// Any number of processes and threads may use one store at once; readers never wait for writers.
 /// Every member may throw <see cref="PaceException"/> of the kind <see cref="PaceErrorKind.StoreUnusable"/>.
+/// Where a policy's own metadata says a version or a time, the store's wins, both in what is stored and in what is given.
 /// </summary>
 public interface IPolicyStore
 {
@@ -20,34 +21,49 @@ public interface IPolicyStore
     IReadOnlyList<StoredPolicy> History(PolicyKey key);
 
     /// <summary>
-    /// Begins to store a policy: reserves the next version and keeps other writers of the store out until the result
-    /// is committed or disposed, so that something else can happen in between.
+    /// Begins to store a policy: reserves the next version (one more than the active one, or 1) and keeps other writers
+    /// of the store out until the result is committed or disposed, so that something else can happen in between.
+    /// A thread that begins a second time before that waits for itself, in vain.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="expectedVersion">The version that must be the active one, 0 for none; null: any.</param>
-    /// <exception cref="PaceException"><see cref="PaceErrorKind.VersionConflict"/>.</exception>
-    IPendingPolicy BeginSave(PolicyKey key, DataPolicy policy, int? expectedVersion = null);
+    /// <param name="cancellation">Ends the wait for other writers.</param>
+    /// <exception cref="PaceException">
+    /// <see cref="PaceErrorKind.VersionConflict"/>: another version is active than the expected one.
+    /// <see cref="PaceErrorKind.PolicyInvalid"/>: what would be stored could not be read again.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"/>
+    IPendingPolicy BeginSave(
+        PolicyKey key, DataPolicy policy, int? expectedVersion = null, CancellationToken cancellation = default);
 
-    /// <summary>Notes that a stored version was applied. The active version stays what it is.</summary>
-    StoredPolicy MarkApplied(PolicyKey key, int version, DateTimeOffset appliedAt);
+    /// <summary>
+    /// Notes that a stored version was applied. The active version stays what it is, and a note of a later time stays.
+    /// </summary>
+    /// <exception cref="PaceException"><see cref="PaceErrorKind.PolicyNotFound"/>: that version is not stored.</exception>
+    /// <exception cref="OperationCanceledException"/>
+    StoredPolicy MarkApplied(
+        PolicyKey key, int version, DateTimeOffset appliedAt, CancellationToken cancellation = default);
 
     /// <summary>Removes a policy with all its versions. False when it was not there.</summary>
-    bool Remove(PolicyKey key);
+    /// <exception cref="OperationCanceledException"/>
+    bool Remove(PolicyKey key, CancellationToken cancellation = default);
 }
 
 /// <summary>What identifies a stored policy.</summary>
 public readonly record struct PolicyKey(string PlatformId, string PolicyId);
 
-/// <summary>A policy on its way into the store.</summary>
+/// <summary>A policy on its way into the store. Disposed without a commit, it leaves nothing behind.</summary>
 public interface IPendingPolicy : IDisposable
 {
     /// <summary>The version it gets.</summary>
     int Version { get; }
 
-    /// <summary>Stores it.</summary>
+    /// <summary>Stores it, once: whether that succeeds or fails, other writers go on.</summary>
     /// <param name="version">The version, <see cref="Version"/> or above when the platform was ahead; null: <see cref="Version"/>.</param>
     /// <param name="appliedAt">When it was applied, if it was.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The version is below <see cref="Version"/>.</exception>
+    /// <exception cref="PaceException"><see cref="PaceErrorKind.StoreUnusable"/>: nothing was stored.</exception>
     StoredPolicy Commit(int? version = null, DateTimeOffset? appliedAt = null);
 }
 

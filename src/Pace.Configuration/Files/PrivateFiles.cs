@@ -1,0 +1,31 @@
+namespace Pace.Configuration.Files;
+
+/// <summary>Files and directories that only their owner may read: what Pace creates is nobody else's business.</summary>
+internal static class PrivateFiles
+{
+    /// <summary>Reading and writing for the owner alone.</summary>
+    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const UnixFileMode DirectoryMode = FileMode | UnixFileMode.UserExecute;
+
+    /// <summary>Makes a directory, and what is missing above it, for the owner alone; one that exists stays as it is.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not make it.</exception>
+    public static void CreateDirectory(string path)
+    {
+        if (Directory.Exists(path)) return;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, DirectoryMode);
+    }
+
+    /// <summary>Opens a file; one that this creates is for the owner alone.</summary>
+    /// <exception cref="IOException">It cannot be opened, or another process holds it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not open it.</exception>
+    public static FileStream Open(string path, System.IO.FileMode mode, FileAccess access, FileShare share)
+    {
+        // No buffer: what is written here is written in one piece.
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows() && mode != System.IO.FileMode.Open) options.UnixCreateMode = FileMode;
+        return new FileStream(path, options);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Pace.Configuration;
+
+/// <summary>Where a setting's value came from; a higher one beats a lower one.</summary>
+public enum SettingSource
+{
+    /// <summary>Nobody configured it.</summary>
+    Default = 0,
+
+    /// <summary>The file that an administrator gives to all users of the machine.</summary>
+    MachineFile = 1,
+
+    /// <summary>The user's own config.yaml.</summary>
+    UserFile = 2,
+
+    /// <summary>An environment variable.</summary>
+    Environment = 3,
+
+    /// <summary>A parameter of the command.</summary>
+    Parameter = 4,
+}

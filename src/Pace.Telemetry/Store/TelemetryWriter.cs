@@ -1,0 +1,52 @@
+using System.Text;
+using Pace.Configuration.Yaml;
+
+namespace Pace.Telemetry.Store;
+
+/// <summary>Writes telemetry.yaml in the shape and order that the CLI writes.</summary>
+internal static class TelemetryWriter
+{
+    /// <summary>The content as UTF-8 text.</summary>
+    public static byte[] Write(TelemetryContent content)
+    {
+        var text = new StringBuilder(256 + (content.Rows.Count * 96));
+        WriteRows(text, content);
+        WriteValue(text, "cli_version", content.Version);
+        WriteValue(text, "operating_system", content.OperatingSystem);
+        foreach (Extra extra in content.Extras) WriteExtra(text, extra, indent: 0);
+        // The id comes last, as the CLI writes it: a file that is cut off has none.
+        WriteValue(text, "id", content.Id);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static void WriteRows(StringBuilder text, TelemetryContent content)
+    {
+        text.Append("metric_points:");
+        if (content.Rows.Count == 0) text.Append(" {}");
+        text.Append('\n');
+        string? command = null;
+        foreach ((CountKey key, CountRow row) in content.Rows)
+        {
+            if (key.Command != command)
+            {
+                command = key.Command;
+                text.Append(' ', 4).Append(ScalarText.Of(command)).Append(":\n");
+            }
+
+            text.Append(' ', 8).Append(key.ExitCode).Append(":\n");
+            text.Append(' ', 12).Append("cumulative_count: ").Append(row.Count).Append('\n');
+            if (row.Extras is null) continue;
+            foreach (Extra extra in row.Extras) WriteExtra(text, extra, indent: 12);
+        }
+    }
+
+    private static void WriteValue(StringBuilder text, string key, string? value)
+    {
+        if (value is null) return;
+        bool isPlain = Guid.TryParseExact(value, "D", out _);
+        text.Append(key).Append(": ").Append(isPlain ? value : ScalarText.Of(value)).Append('\n');
+    }
+
+    private static void WriteExtra(StringBuilder text, Extra extra, int indent) =>
+        text.Append(' ', indent).Append(extra.Key).Append(": ").Append(extra.Value).Append('\n');
+}
