@@ -33,10 +33,15 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
     private protected override void ProcessPolicy(PolicyInput input)
     {
         DataPolicy policy = input.Required;
+        if (input.HasErrors)
+        {
+            // Told with everything else, before the first thing that a half-read policy makes fail.
+            throw PaceException.Invalid(input.Name, PolicyPreparation.Check(policy, null, out _));
+        }
+
         PlatformEntry entry = Session.Platforms.Resolve(ProcessingPlatform, policy);
         policy = PolicyPreparation.For(policy, entry);
-        CompiledPolicy compiled = PolicyPreparation.Compile(
-            policy, PolicyPreparation.DialectOf(PlatformDirectory.TypeOf(entry)), Warn);
+        CompiledPolicy compiled = PolicyPreparation.Compile(policy, PaceSession.DialectOf(entry), Warn);
         PolicyKey key = new(entry.Id, policy.Id);
         if (Apply)
         {

@@ -1,5 +1,6 @@
 using Pace.Configuration;
 using Pace.Engine.Platforms;
+using Pace.Engine.Sql;
 using Pace.Engine.Storage;
 
 namespace Pace.PowerShell.Session;
@@ -36,17 +37,28 @@ internal sealed class PaceSession : IDisposable
         return platform;
     }
 
+    /// <summary>The dialect of an entry, which its keys may change. Connects to nothing and needs no secret.</summary>
+    public static SqlDialect DialectOf(PlatformEntry entry)
+    {
+        IProcessingPlatform platform = EngineParts.CreatePlatform(PlatformDirectory.SettingsOf(PlatformDirectory.WithoutSecrets(entry)));
+        SqlDialect dialect = platform.Dialect;
+        Close(platform);
+        return dialect;
+    }
+
     /// <summary>Closes what was opened.</summary>
     public void Dispose()
     {
         foreach (IProcessingPlatform platform in _open.Values)
         {
-            // Bounded: a server that does not answer must not keep the prompt.
-            platform.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+            Close(platform);
         }
 
         _open.Clear();
         (_policies as IDisposable)?.Dispose();
         _policies = null;
     }
+
+    // Bounded: a server that does not answer must not keep the prompt.
+    private static void Close(IProcessingPlatform platform) => platform.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
 }
