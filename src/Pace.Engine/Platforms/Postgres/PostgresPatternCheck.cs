@@ -2,6 +2,8 @@ using System.Globalization;
 using Npgsql;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
+using Pace.Engine.Sql.Dialects;
+using Pace.Engine.Sql.Patterns;
 
 namespace Pace.Engine.Platforms.Postgres;
 
@@ -32,7 +34,7 @@ internal static class PostgresPatternCheck
 
     // The pattern as the view will hold it; null when it cannot be written, which compiling the policy reports.
     private static string? PatternText(RegexpTransform regexp) =>
-        regexp.Regexp.Contains('\0', StringComparison.Ordinal) ? null : regexp.Regexp;
+        RegexpPattern.TryParse(regexp.Regexp, out RegexpPattern pattern, out _) ? PostgresPattern.Write(pattern) : null;
 
     private static IEnumerable<(RegexpTransform Regexp, string Path)> Find(DataPolicy policy)
     {
