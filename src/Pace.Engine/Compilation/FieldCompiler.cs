@@ -1,0 +1,94 @@
+using Pace.Engine.Policies;
+using Pace.Engine.Sql;
+using Pace.Engine.Sql.Patterns;
+using Pace.Engine.Sql.Tree;
+
+namespace Pace.Engine.Compilation;
+
+/// <summary>Makes the expression of each column of a view.</summary>
+internal sealed class FieldCompiler(SqlDialect dialect, RuleSet ruleSet, string path, TokenJoins joins)
+{
+    /// <summary>How a field looks: as it is where the rule set says nothing of it.</summary>
+    public SqlExpression Compile(Field field)
+    {
+        ColumnExpression column = new(field.NameParts[0]);
+        for (int at = 0; at < ruleSet.FieldTransforms.Count; at++)
+        {
+            FieldTransform fieldTransform = ruleSet.FieldTransforms[at];
+            if (fieldTransform.Field!.NameParts.Equals(field.NameParts))
+            {
+                return Choose(field, column, fieldTransform, $"{path}.field_transforms[{at}]");
+            }
+        }
+
+        return column;
+    }
+
+    private SqlExpression Choose(Field field, ColumnExpression column, FieldTransform fieldTransform, string at)
+    {
+        // NULL takes its type from its neighbours; where there are none, it is given the field's.
+        bool onlyNulls = fieldTransform.Transforms.All(transform => transform.Action is NullifyTransform);
+        return Branches.Choose(dialect,
+        [
+            .. fieldTransform.Transforms.Select((transform, index) => (
+                transform.Principals,
+                transform.Action is NullifyTransform && !onlyNulls
+                    ? new NullLiteral()
+                    : Value(field, column, transform, $"{at}.transforms[{index}]"))),
+        ]);
+    }
+
+    private SqlExpression Value(Field field, ColumnExpression column, Transform transform, string at)
+    {
+        switch (transform.Action)
+        {
+            case IdentityTransform:
+                return column;
+            case NullifyTransform:
+                return dialect.Null(TypeOf(field));
+            case FixedTransform @fixed:
+                return dialect.Fixed(@fixed.Value, TypeOf(field));
+            case HashTransform hash:
+                return dialect.Hash(column, TypeOf(field), hash.Seed ?? 0);
+            case RegexpTransform regexp:
+                return Regexp(column, TypeOf(field), regexp);
+            case SqlStatementTransform statement:
+                return new PolicyExpression(statement.Statement, at + ".sql_statement.statement");
+            case DetokenizeTransform detokenize:
+                SqlExpression value = joins.Value(column.Name, detokenize, transform.Principals, at + ".detokenize");
+                return dialect.FirstNonNull(value, column);
+            case NumericRoundingTransform rounding:
+                return dialect.Round(column, TypeOf(field), rounding);
+            case AggregationTransform aggregation:
+                SqlType? castTo = aggregation.CastTo.Length > 0 ? Parse(aggregation.CastTo) : null;
+                return dialect.Aggregate(column, TypeOf(field), aggregation, castTo);
+            default:
+                // Never the raw value: what is not understood must not look like a mask that was applied.
+                throw new InvalidOperationException($"Nothing is known of the transform at {at}; validation sees to it.");
+        }
+    }
+
+    private SqlExpression Regexp(ColumnExpression column, SqlType type, RegexpTransform regexp)
+    {
+        if (!RegexpPattern.TryParse(regexp.Regexp, out RegexpPattern pattern, out _))
+        {
+            throw new InvalidOperationException("A pattern passed validation and cannot be read.");
+        }
+
+        if (regexp.Replacement.Length == 0)
+        {
+            return dialect.Extract(column, type, pattern);
+        }
+
+        return ReplacementTemplate.TryParse(regexp.Replacement, pattern.GroupCount, out ReplacementTemplate template, out _)
+            ? dialect.Replace(column, type, pattern, template)
+            : throw new InvalidOperationException("A replacement passed validation and cannot be read.");
+    }
+
+    // Where the policy gives no type, nothing that needs one gets here.
+    private static SqlType TypeOf(Field field) => field.Type.Length == 0 ? SqlType.Of(SqlTypeKind.Other) : Parse(field.Type);
+
+    private static SqlType Parse(string text) => SqlType.TryParse(text, out SqlType type)
+        ? type
+        : throw new InvalidOperationException($"The type '{text}' passed validation and cannot be read.");
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pace.Engine.Diagnostics;
+using Pace.Engine.Policies;
+using Pace.Engine.Sql;
+using Pace.Engine.Sql.Tree;
+using Pace.Engine.Validation;
+
+namespace Pace.Engine.Compilation;
+
+/// <summary>What compiling gave: a compiled policy, or errors, never both.</summary>
+/// <param name="Policy">The compiled policy; null when there are errors.</param>
+/// <param name="Diagnostics">Everything found by reading, validation and compilation, by position.</param>
+public sealed record CompilationResult(CompiledPolicy? Policy, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>The compiled policy.</summary>
+    /// <param name="policy">The policy, for the message.</param>
+    /// <exception cref="PaceException"><see cref="PaceErrorKind.PolicyInvalid"/>: there are errors; it lists all of them.</exception>
+    public CompiledPolicy Require(DataPolicy policy) => Policy ?? throw PaceException.Invalid(policy.ToString(), Diagnostics);
+}
+
+/// <summary>Turns policies into the views of a dialect. What a dialect cannot express exactly is an error.</summary>
+public static class PolicyCompiler
+{
+    /// <summary>
+    /// Validates a policy and compiles it. Needs no platform, and so says nothing of whether its tables and groups
+    /// are there.
+    /// </summary>
+    public static CompilationResult Compile(DataPolicy policy, SqlDialect dialect)
+    {
+        DiagnosticBag bag = new(policy.Origin);
+        bag.AddRange(policy.Origin?.ReadDiagnostics ?? []);
+        bag.AddRange(PolicyValidator.Validate(policy, new ValidationOptions { Platform = dialect.Platform }));
+        DialectRules.Check(policy, dialect, bag);
+        if (bag.HasErrors)
+        {
+            return new CompilationResult(null, bag.Sorted());
+        }
+
+        QualifiedName source = Parse(policy.Source!.Ref!.IntegrationFqn!);
+        ValueList<CompiledView> views = policy.RuleSets
+            .Select((ruleSet, index) => View(policy, source, ruleSet, $"rule_sets[{index}]", dialect))
+            .ToValueList();
+        return new CompilationResult(new CompiledPolicy(policy.Id, source, views, Hash(views)), bag.Sorted());
+    }
+
+    private static CompiledView View(DataPolicy policy, QualifiedName source, RuleSet ruleSet, string path, SqlDialect dialect)
+    {
+        TokenJoins joins = new(policy.Source!.Fields, dialect);
+        FieldCompiler fields = new(dialect, ruleSet, path, joins);
+        FilterCompiler filters = new(dialect, policy.Source.Fields, path);
+        ValueList<SelectColumn> columns = policy.Source.Fields
+            .Select(field => new SelectColumn(fields.Compile(field), field.NameParts[^1]))
+            .ToValueList();
+        ValueList<SqlExpression> where = filters.Compile(ruleSet.Filters);
+        (string text, ValueList<SqlFragment> fragments) =
+            dialect.Write(new SelectQuery(columns, source, joins.All, where));
+        return new CompiledView(
+            Parse(ruleSet.Target!.Ref!.IntegrationFqn!),
+            columns.Select(column => column.Name).ToValueList(),
+            text,
+            where.Count > 0,
+            Groups(ruleSet),
+            joins.Sources,
+            fragments)
+        {
+            Path = path,
+        };
+    }
+
+    private static ValueList<string> Groups(RuleSet ruleSet) =>
+        ruleSet.FieldTransforms.SelectMany(fieldTransform => fieldTransform.Transforms).SelectMany(transform => transform.Principals)
+            .Concat(ruleSet.Filters.SelectMany(PrincipalsOf))
+            .Select(principal => principal.Name)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToValueList();
+
+    private static IEnumerable<Principal> PrincipalsOf(Filter filter) => filter switch
+    {
+        GenericFilter generic => generic.Conditions.SelectMany(condition => condition.Principals),
+        RetentionFilter retention => retention.Conditions.SelectMany(condition => condition.Principals),
+        _ => [],
+    };
+
+    private static QualifiedName Parse(string text) =>
+        QualifiedName.TryParse(text, out QualifiedName name, out string problem)
+            ? name
+            : throw new InvalidOperationException($"The name '{text}' passed validation, and {problem}.");
+
+    // Lengths stand before texts, so that no two different policies give the same input.
+    private static string Hash(ValueList<CompiledView> views)
+    {
+        StringBuilder text = new();
+        void Add(string part) => text.Append(part.Length).Append(':').Append(part);
+        foreach (CompiledView view in views)
+        {
+            Add(view.Target.ToString());
+            Add(view.HidesRows ? "barrier" : "plain");
+            Add(view.Query);
+            Add(view.Groups.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            foreach (string group in view.Groups)
+            {
+                Add(group);
+            }
+        }
+
+        return "sha256:" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))).ToLowerInvariant();
+    }
+}

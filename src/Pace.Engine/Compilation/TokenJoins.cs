@@ -1,0 +1,64 @@
+using Pace.Engine.Policies;
+using Pace.Engine.Sql;
+using Pace.Engine.Sql.Tree;
+
+namespace Pace.Engine.Compilation;
+
+/// <summary>The token tables that a view joins, each once for a column.</summary>
+internal sealed class TokenJoins(ValueList<Field> fields, SqlDialect dialect)
+{
+    private readonly List<TokenJoin> _joins = [];
+    private readonly List<TokenSource> _sources = [];
+
+    public ValueList<TokenJoin> All => _joins.ToValueList();
+
+    public ValueList<TokenSource> Sources => _sources.ToValueList();
+
+    /// <summary>The value of a token, NULL where there is none.</summary>
+    public SqlExpression Value(string column, DetokenizeTransform detokenize, ValueList<Principal> principals, string path)
+    {
+        if (!QualifiedName.TryParse(detokenize.TokenSourceRef, out QualifiedName table, out string problem))
+        {
+            throw new InvalidOperationException($"The token table '{detokenize.TokenSourceRef}' passed validation, and {problem}.");
+        }
+
+        string token = detokenize.TokenField!.NameParts[0];
+        string value = detokenize.ValueField!.NameParts[0];
+        SqlExpression? onlyFor = Branches.IsAnyOf(dialect, principals);
+        int at = _joins.FindIndex(join => join.SourceColumn == column
+            && join.Table.Equals(table) && join.TokenColumn == token && join.ValueColumn == value);
+        if (at < 0)
+        {
+            int number = _joins.Count + 1;
+            _joins.Add(new TokenJoin(
+                table, token, value, column, Unused("pace_tokens", number), Unused("pace_token", number), Unused("pace_value", number), onlyFor));
+            _sources.Add(new TokenSource(table, token, value, path));
+            at = _joins.Count - 1;
+        }
+        else
+        {
+            _joins[at] = _joins[at] with { OnlyFor = Either(_joins[at].OnlyFor, onlyFor) };
+        }
+
+        return new ColumnExpression(_joins[at].ValueAlias, _joins[at].Alias);
+    }
+
+    // Null is everybody.
+    private static SqlExpression? Either(SqlExpression? first, SqlExpression? second) =>
+        first is null || second is null ? null : new OrExpression([.. Terms(first), .. Terms(second)]);
+
+    private static IEnumerable<SqlExpression> Terms(SqlExpression expression) =>
+        expression is OrExpression or ? or.Terms : [expression];
+
+    // The policy's own SQL names columns without their table, so a name of the join must not be one of them.
+    private string Unused(string stem, int number)
+    {
+        string name = $"{stem}_{number}";
+        while (fields.Any(field => field.NameParts[0].Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+}

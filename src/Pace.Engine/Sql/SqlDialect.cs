@@ -1,0 +1,79 @@
+using Pace.Engine.Compilation;
+using Pace.Engine.Policies;
+using Pace.Engine.Sql.Patterns;
+using Pace.Engine.Sql.Tree;
+
+namespace Pace.Engine.Sql;
+
+/// <summary>
+/// What a platform's SQL has of its own. Everything that makes SQL text is here, in the writer and in the subclasses,
+/// which hold differences only.
+/// </summary>
+public abstract class SqlDialect
+{
+    /// <summary>The type of the platforms that speak it.</summary>
+    public abstract PlatformType Platform { get; }
+
+    /// <summary>The name, such as <c>PostgreSQL</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How its SQL is cut into words, for checking the SQL that policies hold.</summary>
+    internal abstract Expressions.SqlLexicalRules LexicalRules { get; }
+
+    /// <summary>What makes a table's or view's name unusable here, as the rest of a sentence; null when nothing does.</summary>
+    internal abstract string? ProblemOfName(QualifiedName name);
+
+    /// <summary>What makes a column's name unusable here; null when nothing does.</summary>
+    internal abstract string? ProblemOfColumn(string name);
+
+    /// <summary>What makes a group's name unusable here; null when nothing does.</summary>
+    internal abstract string? ProblemOfGroup(string name);
+
+    /// <summary>What makes a text unusable as a literal here; null when nothing does.</summary>
+    internal abstract string? ProblemOfText(string text);
+
+    /// <summary>What makes a regular expression unusable here; null when nothing does.</summary>
+    internal abstract string? ProblemOfPattern(RegexpPattern pattern);
+
+    /// <summary>Whether a nested field can be shown.</summary>
+    internal abstract bool HasNestedFields { get; }
+
+    /// <summary>Whether the one who asks is a member of a group.</summary>
+    internal abstract SqlExpression IsMember(string group);
+
+    /// <summary>A value of a type from its text.</summary>
+    internal abstract SqlExpression Fixed(string value, SqlType type);
+
+    /// <summary>NULL of a type, where no neighbour gives one.</summary>
+    internal virtual SqlExpression Null(SqlType type) => new CastExpression(new NullLiteral(), type);
+
+    /// <summary>The keyed hash of a column.</summary>
+    internal abstract SqlExpression Hash(SqlExpression column, SqlType type, long seed);
+
+    /// <summary>The first group or the match of a pattern, NULL where it does not match.</summary>
+    internal abstract SqlExpression Extract(SqlExpression column, SqlType type, RegexpPattern pattern);
+
+    /// <summary>A column with the matches replaced; NULL where a pattern that describes the whole value does not match.</summary>
+    internal abstract SqlExpression Replace(SqlExpression column, SqlType type, RegexpPattern pattern, ReplacementTemplate replacement);
+
+    /// <summary>A number, rounded.</summary>
+    internal abstract SqlExpression Round(SqlExpression column, SqlType type, NumericRoundingTransform rounding);
+
+    /// <summary>An aggregate over the rows of a partition.</summary>
+    internal abstract SqlExpression Aggregate(SqlExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo);
+
+    /// <summary>The first of two values that is not NULL.</summary>
+    internal virtual SqlExpression FirstNonNull(SqlExpression first, SqlExpression second) =>
+        new CallExpression("coalesce", [first, second]);
+
+    /// <summary>Whether a date is less than a number of days ago.</summary>
+    internal abstract SqlExpression IsYoungerThan(SqlExpression column, SqlType type, long days);
+
+    /// <summary>The query as text, with the places of the policy's own SQL in it.</summary>
+    internal abstract (string Text, ValueList<SqlFragment> Fragments) Write(SelectQuery query);
+
+    /// <summary>
+    /// The statements that make a policy's views and grants on an empty platform, each ended with a semicolon.
+    /// </summary>
+    public abstract string WriteScript(CompiledPolicy policy);
+}

@@ -1,0 +1,217 @@
+using System.Text;
+using Pace.Engine.Compilation;
+using Pace.Engine.Policies;
+using Pace.Engine.Sql.Tree;
+
+namespace Pace.Engine.Sql;
+
+/// <summary>
+/// Makes text of a query: lower-case keywords, two spaces of indentation, one column a line, so that two versions
+/// of a view differ in the lines that differ in meaning. Dialects override how names, literals and types look.
+/// </summary>
+internal abstract class SqlWriter
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<SqlFragment> _fragments = [];
+    private int _indent;
+
+    public (string Text, ValueList<SqlFragment> Fragments) Result => (_text.ToString(), _fragments.ToValueList());
+
+    protected abstract string Identifier(string name);
+
+    protected abstract string Name(QualifiedName name);
+
+    protected abstract string Literal(string text);
+
+    protected abstract string TypeName(SqlType type);
+
+    protected abstract void TokenTable(TokenJoin join);
+
+    protected virtual void Cast(CastExpression cast)
+    {
+        Append("cast(");
+        Expression(cast.Value);
+        Append(" as ").Append(cast.TypeText ?? TypeName(cast.Type)).Append(")");
+    }
+
+    public void Query(SelectQuery query)
+    {
+        Append("select");
+        _indent++;
+        for (int at = 0; at < query.Columns.Count; at++)
+        {
+            Line();
+            SelectColumn column = query.Columns[at];
+            Expression(column.Value);
+            if (column.Value is not ColumnExpression { Alias: null } plain || plain.Name != column.Name)
+            {
+                Append(" as ").Append(Identifier(column.Name));
+            }
+
+            Append(at + 1 < query.Columns.Count ? "," : "");
+        }
+
+        _indent--;
+        Line();
+        Append("from ").Append(Name(query.From));
+        foreach (TokenJoin join in query.Joins)
+        {
+            Line();
+            Append("left join (");
+            _indent++;
+            Line();
+            TokenTable(join);
+            _indent--;
+            Line();
+            Append(") as ").Append(Identifier(join.Alias)).Append(" on ");
+            Expression(new BinaryExpression(
+                new ColumnExpression(join.TokenAlias, join.Alias), "=", new TableColumnExpression(query.From, join.SourceColumn)));
+        }
+
+        for (int at = 0; at < query.Where.Count; at++)
+        {
+            Line();
+            Append(at == 0 ? "where " : "  and ");
+            _indent++;
+            Operand(query.Where[at]);
+            _indent--;
+        }
+    }
+
+    public SqlWriter Append(string text)
+    {
+        _text.Append(text);
+        return this;
+    }
+
+    protected void Line() => _text.Append('\n').Append(' ', _indent * 2);
+
+    protected void Expression(SqlExpression expression)
+    {
+        switch (expression)
+        {
+            case ColumnExpression column:
+                Append(column.Alias is null ? "" : Identifier(column.Alias) + ".").Append(Identifier(column.Name));
+                break;
+            case TableColumnExpression column:
+                Append(Name(column.Table)).Append(".").Append(Identifier(column.Name));
+                break;
+            case TextLiteral literal:
+                Append(Literal(literal.Value));
+                break;
+            case NumberLiteral number:
+                Append(number.Digits);
+                break;
+            case BooleanLiteral boolean:
+                Append(boolean.Value ? "true" : "false");
+                break;
+            case NullLiteral:
+                Append("null");
+                break;
+            case KeywordExpression keyword:
+                Append(keyword.Text);
+                break;
+            case CastExpression cast:
+                Cast(cast);
+                break;
+            case CallExpression call:
+                Append(call.Function).Append("(");
+                Separated(call.Arguments);
+                Append(")");
+                break;
+            case WindowExpression window:
+                Expression(window.Call);
+                Append(" over (");
+                Append(window.PartitionBy.Count == 0 ? "" : "partition by " + string.Join(", ", window.PartitionBy.Select(Identifier)));
+                Append(")");
+                break;
+            case BinaryExpression binary:
+                Operand(binary.Left);
+                Append(" ").Append(binary.Operator).Append(" ");
+                Operand(binary.Right);
+                break;
+            case OrExpression or:
+                Or(or);
+                break;
+            case CaseExpression choice:
+                Case(choice);
+                break;
+            case ScalarQuery scalar:
+                Append("(select ");
+                Expression(scalar.Value);
+                Append(scalar.From is null ? "" : " from " + scalar.From);
+                Append(scalar.Where is null ? "" : " where " + scalar.Where);
+                Append(")");
+                break;
+            case PolicyExpression policy:
+                Append("(");
+                _fragments.Add(new SqlFragment(_text.Length, policy.Text.Length, policy.Path));
+                Append(policy.Text).Append(")");
+                break;
+            default:
+                throw new InvalidOperationException($"No text is known for {expression.GetType().Name}.");
+        }
+    }
+
+    // An operand binds tighter than any operator around it: brackets where that is not plain.
+    protected void Operand(SqlExpression expression)
+    {
+        bool bracket = expression is BinaryExpression or OrExpression;
+        Append(bracket ? "(" : "");
+        Expression(expression);
+        Append(bracket ? ")" : "");
+    }
+
+    private void Separated(ValueList<SqlExpression> expressions)
+    {
+        for (int at = 0; at < expressions.Count; at++)
+        {
+            Append(at == 0 ? "" : ", ");
+            Expression(expressions[at]);
+        }
+    }
+
+    private void Or(OrExpression or)
+    {
+        for (int at = 0; at < or.Terms.Count; at++)
+        {
+            if (at > 0)
+            {
+                _indent++;
+                Line();
+                _indent--;
+                Append("or ");
+            }
+
+            Operand(or.Terms[at]);
+        }
+    }
+
+    private void Case(CaseExpression choice)
+    {
+        Append("case");
+        _indent++;
+        foreach (CaseBranch branch in choice.Branches)
+        {
+            Line();
+            Append("when ");
+            Expression(branch.When);
+            _indent++;
+            Line();
+            Append("then ");
+            Expression(branch.Then);
+            _indent--;
+        }
+
+        if (choice.Else is not null)
+        {
+            Line();
+            Append("else ");
+            Expression(choice.Else);
+        }
+
+        _indent--;
+        Line();
+        Append("end");
+    }
+}

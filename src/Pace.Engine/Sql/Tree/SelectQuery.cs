@@ -1,0 +1,35 @@
+using Pace.Engine.Policies;
+
+namespace Pace.Engine.Sql.Tree;
+
+/// <summary>The query of a view.</summary>
+internal sealed record SelectQuery(
+    ValueList<SelectColumn> Columns,
+    QualifiedName From,
+    ValueList<TokenJoin> Joins,
+    ValueList<SqlExpression> Where);
+
+/// <summary>A column of the query's result.</summary>
+internal sealed record SelectColumn(SqlExpression Value, string Name);
+
+/// <summary>
+/// Joins a token table, one row for each token at most, so that no row of the source is multiplied; where a token
+/// has several values, the least is taken.
+/// </summary>
+/// <param name="Table">The token table.</param>
+/// <param name="TokenColumn">Its column with tokens.</param>
+/// <param name="ValueColumn">Its column with values.</param>
+/// <param name="SourceColumn">The source's column with tokens.</param>
+/// <param name="Alias">The name of the join.</param>
+/// <param name="TokenAlias">The name of the tokens in the join; no column of the source has it.</param>
+/// <param name="ValueAlias">The name of the values in the join; no column of the source has it.</param>
+/// <param name="OnlyFor">Who gets values: for everybody else nothing is read. Null: everybody.</param>
+internal sealed record TokenJoin(
+    QualifiedName Table,
+    string TokenColumn,
+    string ValueColumn,
+    string SourceColumn,
+    string Alias,
+    string TokenAlias,
+    string ValueAlias,
+    SqlExpression? OnlyFor);

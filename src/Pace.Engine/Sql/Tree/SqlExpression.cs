@@ -1,0 +1,54 @@
+using Pace.Engine.Policies;
+
+namespace Pace.Engine.Sql.Tree;
+
+/// <summary>A piece of SQL as a tree; only a dialect's writer makes text of it.</summary>
+internal abstract record SqlExpression;
+
+/// <summary>A column of the source, or of a joined table when qualified by that table's alias.</summary>
+internal sealed record ColumnExpression(string Name, string? Alias = null) : SqlExpression;
+
+/// <summary>A column, qualified by its table's full name.</summary>
+internal sealed record TableColumnExpression(QualifiedName Table, string Name) : SqlExpression;
+
+/// <summary>A text.</summary>
+internal sealed record TextLiteral(string Value) : SqlExpression;
+
+/// <summary>A number, as digits with an optional sign and decimal point.</summary>
+internal sealed record NumberLiteral(string Digits) : SqlExpression;
+
+/// <summary>True or false.</summary>
+internal sealed record BooleanLiteral(bool Value) : SqlExpression;
+
+/// <summary>NULL, of whatever type its surroundings have.</summary>
+internal sealed record NullLiteral : SqlExpression;
+
+/// <summary>A word of the language, such as <c>current_timestamp</c> or <c>interval '24 hours'</c>.</summary>
+internal sealed record KeywordExpression(string Text) : SqlExpression;
+
+/// <summary>A value as another type.</summary>
+internal sealed record CastExpression(SqlExpression Value, SqlType Type, string? TypeText = null) : SqlExpression;
+
+/// <summary>A function of the system's own.</summary>
+internal sealed record CallExpression(string Function, ValueList<SqlExpression> Arguments) : SqlExpression;
+
+/// <summary>A window function.</summary>
+internal sealed record WindowExpression(CallExpression Call, ValueList<string> PartitionBy) : SqlExpression;
+
+/// <summary>Two operands with an operator between; nested ones are bracketed.</summary>
+internal sealed record BinaryExpression(SqlExpression Left, string Operator, SqlExpression Right) : SqlExpression;
+
+/// <summary>Alternatives, of which at least one must hold.</summary>
+internal sealed record OrExpression(ValueList<SqlExpression> Terms) : SqlExpression;
+
+/// <summary>The first branch whose condition holds.</summary>
+internal sealed record CaseExpression(ValueList<CaseBranch> Branches, SqlExpression? Else) : SqlExpression;
+
+/// <summary>A branch.</summary>
+internal sealed record CaseBranch(SqlExpression When, SqlExpression Then);
+
+/// <summary>A query that gives one value, once for a whole statement.</summary>
+internal sealed record ScalarQuery(SqlExpression Value, string? From = null, string? Where = null) : SqlExpression;
+
+/// <summary>SQL of the policy itself, checked by the scanner; it is written in brackets and its place is kept.</summary>
+internal sealed record PolicyExpression(string Text, string Path) : SqlExpression;

@@ -1,0 +1,261 @@
+using System.Management.Automation;
+using Pace.PowerShell.Errors;
+using Pace.PowerShell.Usage;
+
+namespace Pace.PowerShell.Commands;
+
+/// <summary>
+/// What all Pace cmdlets share: errors from one table, cancellation, and the one count for each invocation.
+/// A cmdlet overrides <see cref="Begin"/>, <see cref="Process"/>, <see cref="End"/> and <see cref="Cleanup"/>.
+/// </summary>
+/// <remarks>
+/// PowerShell skips EndProcessing on every terminating error and calls only Dispose always, so the count is made
+/// there. What Dispose is to count cannot be told from an exception: <c>Select-Object -First</c>, an error downstream
+/// and this cmdlet's own error turned terminating all look the same. Hence each place that can end the cmdlet leaves
+/// a mark before it hands over to PowerShell, and the first mark counts.
+/// </remarks>
+public abstract class PaceCmdlet : PSCmdlet, IDisposable
+{
+    // How long a cancelled call may take to end, so that it is known what it did.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly object _disposal = new();
+    private int _ending;
+    private bool _begun;
+    private bool _disposed;
+
+    /// <summary>Cancelled when the user stops the pipeline, and when the cmdlet is over.</summary>
+    protected CancellationToken Cancellation { get; }
+
+    /// <summary>Begins the bookkeeping; nothing is counted before Begin ran.</summary>
+    protected PaceCmdlet() => Cancellation = _cancellation.Token;
+
+    /// <summary>What is done once, before the first object.</summary>
+    protected virtual void Begin()
+    {
+    }
+
+    /// <summary>What is done for each object.</summary>
+    protected virtual void Process()
+    {
+    }
+
+    /// <summary>What is done once, after the last object.</summary>
+    protected virtual void End()
+    {
+    }
+
+    /// <summary>
+    /// Frees what the cmdlet holds, however it ended. Must not write to a stream; what it throws is dropped.
+    /// </summary>
+    protected virtual void Cleanup()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        _begun = true;
+        Guard(Begin);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        Guard(End);
+        Mark(Ending.Completed);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        // Runs on another thread. The token is cancelled here, and by Dispose where PowerShell ends the cmdlet
+        // without a word, as Select-Object -First does.
+        Mark(Ending.Stopped);
+        lock (_disposal)
+        {
+            if (!_disposed)
+            {
+                _cancellation.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Counts the invocation and frees what it held. PowerShell calls it, once, whatever happened.</summary>
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        lock (_disposal)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        if (_begun)
+        {
+            UsageCounter.Count(GetType(), ExitCode);
+        }
+
+        // An exception out of Dispose becomes a failure of the user's pipeline, and there is no stream to tell it on.
+#pragma warning disable CA1031
+        try
+        {
+            _cancellation.Cancel();
+            Cleanup();
+        }
+        catch (Exception)
+        {
+        }
+        finally
+        {
+            _cancellation.Dispose();
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>Waits for a call, and stops waiting when the user stops the pipeline.</summary>
+    /// <param name="call">The call; it is to end soon after its token is cancelled.</param>
+    protected T Run<T>(Func<CancellationToken, Task<T>> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        Task<T> task = Task.Run(() => call(Cancellation));
+        try
+        {
+            task.Wait(Cancellation);
+        }
+        catch (AggregateException)
+        {
+            // Told below, as the call threw it.
+        }
+        catch (OperationCanceledException) when (!task.Wait(Grace))
+        {
+            // A driver that does not notice must not make Ctrl+C deaf.
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // It came to its end all the same: what was done is done, and is to be noted.
+        }
+
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for a call without a result, and stops waiting when the user stops the pipeline.</summary>
+    protected void Run(Func<CancellationToken, Task> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        Run<object?>(cancellation => call(cancellation).ContinueWith<object?>(
+            done =>
+            {
+                done.GetAwaiter().GetResult();
+                return null;
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default));
+    }
+
+    /// <summary>Writes an object down the pipeline.</summary>
+    protected new void WriteObject(object? sendToPipeline) => Hand(Ending.EndedByNeighbour, () => base.WriteObject(sendToPipeline));
+
+    /// <summary>Writes an object, or each item of a collection that is at hand, down the pipeline.</summary>
+    protected new void WriteObject(object? sendToPipeline, bool enumerateCollection) =>
+        Hand(Ending.EndedByNeighbour, () => base.WriteObject(sendToPipeline, enumerateCollection));
+
+    /// <summary>Reports an error and goes on, unless a preference turns it into the end.</summary>
+    protected new void WriteError(ErrorRecord errorRecord) => Hand(Ending.Failed, () => base.WriteError(errorRecord));
+
+    /// <summary>Reports an exception as an error and goes on, unless a preference turns it into the end.</summary>
+    protected void WriteError(Exception exception, object? target = null) =>
+        WriteError(ErrorRecords.Of(exception, target));
+
+    /// <summary>Writes a warning, which a preference may turn into the end.</summary>
+    protected new void WriteWarning(string text) => Hand(Ending.Failed, () => base.WriteWarning(text));
+
+    /// <summary>Writes a verbose message, which a preference may turn into the end.</summary>
+    protected new void WriteVerbose(string text) => Hand(Ending.Failed, () => base.WriteVerbose(text));
+
+    /// <summary>Ends the cmdlet with an error.</summary>
+    protected new void ThrowTerminatingError(ErrorRecord errorRecord)
+    {
+        Mark(Ending.Failed);
+        base.ThrowTerminatingError(errorRecord);
+    }
+
+    /// <summary>
+    /// Does something for one input object. Its errors are reported and the next object has its turn, unless nothing
+    /// further can work.
+    /// </summary>
+    /// <param name="target">The object, for the error's TargetObject.</param>
+    /// <param name="action">What is done.</param>
+    protected void ForOne(object? target, Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (_ending == 0 && !Stopping && ErrorRecords.IsBoundToOneObject(exception, MyInvocation.ExpectingInput))
+        {
+            WriteError(exception, target);
+        }
+    }
+
+    private int ExitCode => (Ending)_ending switch
+    {
+        Ending.Failed => 1,
+        Ending.Stopped => 130,
+        Ending.None when Stopping => 130,
+        _ => 0,
+    };
+
+    private void Mark(Ending ending) => Interlocked.CompareExchange(ref _ending, (int)ending, 0);
+
+    // Calls PowerShell. When that does not return, the pipeline is ending, for the reason given or because the user
+    // wants it to.
+    private void Hand(Ending reason, Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception exception) when (IsEndOfPipeline(exception))
+        {
+            Mark(Stopping ? Ending.Stopped : reason);
+            throw;
+        }
+    }
+
+    private void Guard(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception exception) when (!IsEndOfPipeline(exception))
+        {
+            if (Stopping)
+            {
+                Mark(Ending.Stopped);
+            }
+
+            // What fails on the way out, once the end is decided, is not worth an error of its own.
+            if (_ending != 0)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            ThrowTerminatingError(ErrorRecords.Of(exception, null));
+        }
+    }
+
+    private static bool IsEndOfPipeline(Exception exception) => exception is PipelineStoppedException or FlowControlException;
+}
