@@ -1,14 +1,8 @@
-namespace Pace.Engine.Sql.Expressions
-{
-    internal sealed class SqlLexicalRules { public static SqlLexicalRules Postgres { get; } = new(); }
-}
+namespace Pace.Engine.Validation;
 
-namespace Pace.Engine.Validation
-{
-    internal sealed class ValidationOptions { public Policies.PlatformType? Platform { get; init; } }
+internal sealed class ValidationOptions { public Policies.PlatformType? Platform { get; init; } }
 
-    internal static class PolicyValidator
-    {
-        public static IReadOnlyList<Diagnostics.Diagnostic> Validate(Policies.DataPolicy policy, ValidationOptions? options = null) => [];
-    }
+internal static class PolicyValidator
+{
+    public static IReadOnlyList<Diagnostics.Diagnostic> Validate(Policies.DataPolicy policy, ValidationOptions? options = null) => [];
 }

@@ -17,9 +17,17 @@ public sealed class DiagnosticBag
     /// <summary>Whether any of it is an error.</summary>
     public bool HasErrors => _items.Exists(item => item.Severity == DiagnosticSeverity.Error);
 
-    /// <summary>Adds a problem of the part at a path.</summary>
+    /// <summary>
+    /// Adds a problem of the part at a path. Nothing is added where reading refused that part: the mistake is told
+    /// already, and the policy with it is refused.
+    /// </summary>
     public void Add(DiagnosticCode code, string path, string message, string? hint = null)
     {
+        if (_origin?.IsRefused(path) == true)
+        {
+            return;
+        }
+
         TextPosition? position = _origin?.Find(path);
         _items.Add(new Diagnostic(code, message, path)
         {
