@@ -83,6 +83,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode TargetTaken = Error("PACE0306", "The target's name belongs to something that Pace did not make", "Give the view another name, or take the view over with -Force.");
     public static readonly DiagnosticCode TokenSourceNotFound = Error("PACE0307", "A token table or its column is not on the platform", "Correct token_source_ref, token_field or value_field.");
     public static readonly DiagnosticCode ColumnNotCovered = Warning("PACE0308", "The table has a column that the policy does not show", "Add the column to source.fields, with a transform if it needs one.");
+    public static readonly DiagnosticCode RetentionTypeDiffers = Error("PACE0309", "A retention field has another type on the platform", "Set the field's type to the column's: what the filter compares depends on it.");
 #pragma warning restore CS1591
 
     /// <summary>All rows, in order.</summary>

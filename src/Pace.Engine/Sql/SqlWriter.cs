@@ -72,7 +72,9 @@ internal abstract class SqlWriter
         {
             Line();
             Append(at == 0 ? "where " : "  and ");
+            _indent++;
             Operand(query.Where[at]);
+            _indent--;
         }
     }
 

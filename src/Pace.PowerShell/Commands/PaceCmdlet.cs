@@ -16,6 +16,9 @@ namespace Pace.PowerShell.Commands;
 /// </remarks>
 public abstract class PaceCmdlet : PSCmdlet, IDisposable
 {
+    // How long a cancelled call may take to end, so that it is known what it did.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposal = new();
     private int _ending;
@@ -126,12 +129,20 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         Task<T> task = Task.Run(() => call(Cancellation));
         try
         {
-            // A driver that is slow to notice must not make Ctrl+C deaf: the wait itself ends at once.
             task.Wait(Cancellation);
         }
         catch (AggregateException)
         {
             // Told below, as the call threw it.
+        }
+        catch (OperationCanceledException) when (!task.Wait(Grace))
+        {
+            // A driver that does not notice must not make Ctrl+C deaf.
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // It came to its end all the same: what was done is done, and is to be noted.
         }
 
         return task.GetAwaiter().GetResult();

@@ -195,11 +195,9 @@ public sealed class PostgresDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override string WriteScript(CompiledPolicy policy) => string.Concat(
-        policy.Views.Select(view =>
-            $"create or replace view {PostgresText.Name(view.Target)}{(view.HidesRows ? " with (security_barrier = true)" : "")} as\n{view.Query};\n"
-            + string.Concat(view.Groups.Select(group =>
-                $"grant select on {PostgresText.Name(view.Target)} to {PostgresText.Identifier(group)};\n"))));
+    public override string WriteScript(CompiledPolicy policy) => string.Concat(policy.Views.Select(view =>
+        PostgresDdl.CreateOrReplaceView(view) + ";\n"
+        + string.Concat(view.Groups.Select(group => PostgresDdl.GrantSelect(view.Target, group) + ";\n"))));
 
     private static SqlExpression AsText(SqlExpression column, SqlType type) =>
         type.Kind == SqlTypeKind.Text ? column : new CastExpression(column, Text);

@@ -1,4 +1,5 @@
-create or replace view "public"."transactions_view" with (security_barrier = true) as
+create or replace view "public"."transactions_view"
+with (security_barrier = true) as
 select
   case
     when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'fraud_investigation' and not rolcanlogin)
