@@ -26,7 +26,14 @@ public sealed record DataPolicy
     /// </summary>
     public string Id => Source?.Ref?.IntegrationFqn ?? "";
 
-    /// <summary>The id and the title, as a prompt shows it.</summary>
+    /// <summary>Whether another policy says the same, wherever it was read.</summary>
+    public bool Equals(DataPolicy? other) =>
+        other is not null && Equals(Metadata, other.Metadata) && Equals(Source, other.Source) && RuleSets.Equals(other.RuleSets);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Metadata, Source, RuleSets);
+
+    /// <summary>The id, else the title, as a prompt shows it.</summary>
     public override string ToString() => Id.Length > 0 ? Id : Metadata?.Title ?? "data policy";
 }
 

@@ -23,28 +23,35 @@ public sealed class ConvertToPaceSqlCommand : PolicyCmdlet
     private protected override void ProcessPolicy(PolicyInput input)
     {
         DataPolicy policy = input.Required;
-        SqlDialect dialect = PolicyPreparation.DialectOf(TypeFor(policy));
+        SqlDialect dialect = DialectFor(policy);
         CompiledPolicy compiled = PolicyPreparation.Compile(policy, dialect, warning => WriteWarning(warning.ToString()));
-        WriteObject(EngineParts.Script(compiled, dialect));
+        WriteObject(dialect.WriteScript(compiled));
     }
 
-    private PlatformType TypeFor(DataPolicy policy)
+    private SqlDialect DialectFor(DataPolicy policy)
     {
         if (Dialect is { Length: > 0 } name)
         {
-            return PlatformTypes.TryParse(name, out PlatformType type) ? type : throw new PaceException(
+            return PlatformTypes.TryParse(name, out PlatformType type) ? PolicyPreparation.DialectOf(type) : throw new PaceException(
                 PaceErrorKind.NotSupported,
                 $"There is no dialect '{name}'.",
                 $"Dialects that there are: {string.Join(", ", EngineParts.Dialects)}.",
                 name);
         }
 
+        PlatformReference? document = policy.Source?.Ref?.Platform;
         if (!string.IsNullOrEmpty(ProcessingPlatform))
         {
-            return PlatformDirectory.TypeOf(Session.Platforms.Resolve(ProcessingPlatform, policy));
+            return PaceSession.DialectOf(Session.Platforms.Resolve(ProcessingPlatform, policy));
         }
 
-        return policy.Source?.Ref?.Platform?.PlatformType is { } own and not PlatformType.Unspecified ? own : throw new PaceException(
+        // A registered platform may judge principals in its own way; one that is not registered needs none.
+        if (document is { Id.Length: > 0 } && Session.Platforms.Find(document.Id) is not null)
+        {
+            return PaceSession.DialectOf(Session.Platforms.Resolve(null, policy));
+        }
+
+        return document is not null and { PlatformType: not PlatformType.Unspecified } ? PolicyPreparation.DialectOf(document.PlatformType) : throw new PaceException(
             PaceErrorKind.PlatformNotFound,
             $"The policy '{policy}' does not say which platform it is for.",
             "Say which SQL with -Dialect, or set source.ref.platform.",

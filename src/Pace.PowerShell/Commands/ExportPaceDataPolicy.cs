@@ -1,9 +1,10 @@
 using System.Management.Automation;
 using System.Text;
 using Pace.Engine.Policies;
+using Pace.Engine.Policies.Reading;
+using Pace.Engine.Policies.Writing;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Input;
-using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Commands;
 
@@ -43,7 +44,7 @@ public sealed class ExportPaceDataPolicyCommand : PaceCmdlet
         DataPolicy policy = DataPolicy!;
         string file = FilePaths.Single(SessionState, Path);
         string name = FilePaths.Display(SessionState, file);
-        string text = EngineParts.Write(policy, PolicyFiles.FormatOf(file));
+        string text = PolicyWriter.Write(policy, PolicyReader.FormatOf(file));
         if (!ShouldProcess(name, $"Write the policy '{policy}'"))
         {
             return;

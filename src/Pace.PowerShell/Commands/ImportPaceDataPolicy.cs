@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Pace.Engine.Diagnostics;
-using Pace.Engine.Policies;
 using Pace.PowerShell.Input;
 
 namespace Pace.PowerShell.Commands;
@@ -44,12 +43,16 @@ public sealed class ImportPaceDataPolicyCommand : PaceCmdlet
 
     private void Import(PolicyInput input)
     {
-        DataPolicy policy = input.Required;
+        if (input.HasErrors)
+        {
+            throw PaceException.Invalid(input.Name, input.Diagnostics);
+        }
+
         foreach (Diagnostic warning in input.Diagnostics)
         {
             WriteWarning(warning.ToString());
         }
 
-        WriteObject(policy);
+        WriteObject(input.Policy);
     }
 }

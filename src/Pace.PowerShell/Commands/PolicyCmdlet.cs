@@ -38,7 +38,7 @@ public abstract class PolicyCmdlet : PlatformCmdlet
         if (ParameterSetName == ObjectSet)
         {
             DataPolicy policy = DataPolicy!;
-            ForOne(policy, () => ProcessPolicy(new PolicyInput(policy.ToString(), policy, [])));
+            ForOne(policy, () => ProcessPolicy(PolicyInput.Of(policy)));
             return;
         }
 

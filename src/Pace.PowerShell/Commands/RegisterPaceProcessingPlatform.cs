@@ -69,6 +69,21 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
     [ValidateSet("current_user", "session_user")]
     public string? JudgeBy { get; set; }
 
+    /// <summary>How the connection is protected.</summary>
+    [Parameter]
+    [ValidateSet("disable", "prefer", "require", "verify-ca", "verify-full")]
+    public string? SslMode { get; set; }
+
+    /// <summary>The file of the certificates that -SslMode verify-ca and verify-full trust.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RootCertificate { get; set; }
+
+    /// <summary>How many seconds connecting may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 300)]
+    public int TimeoutSeconds { get; set; }
+
     /// <summary>The file of a platform that is a file.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -130,13 +145,18 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         Add("host-name", HostName);
-        Add("port", Port > 0 ? Port.ToString(CultureInfo.InvariantCulture) : null);
+        Add("port", Number(Port));
         Add("database", Database);
         Add("path", Path);
         Add("user-name", UserName ?? Credential?.UserName);
         Add("password", PasswordReference());
         Add("judge-by", JudgeBy);
+        Add("ssl-mode", SslMode);
+        Add("root-certificate", RootCertificate);
+        Add("timeout-seconds", Number(TimeoutSeconds));
         return values;
+
+        static string? Number(int value) => value > 0 ? value.ToString(CultureInfo.InvariantCulture) : null;
 
         void Add(string key, string? value)
         {
@@ -161,7 +181,7 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
     private void RefuseWrongValues(PlatformType type, Dictionary<string, string> values)
     {
         Dictionary<string, string> open = values.Where(pair => pair.Key != "password").ToDictionary();
-        IProcessingPlatform platform = EngineParts.CreatePlatform(new PlatformSettings(Id, type, open));
+        IProcessingPlatform platform = PlatformRegistry.Default.Create(new PlatformSettings(Id, type, open));
         platform.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
     }
 

@@ -33,10 +33,15 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
     private protected override void ProcessPolicy(PolicyInput input)
     {
         DataPolicy policy = input.Required;
+        if (input.HasErrors)
+        {
+            // Told with everything else, before the first thing that a half-read policy makes fail.
+            throw PaceException.Invalid(input.Name, PolicyPreparation.Check(policy, null, out _));
+        }
+
         PlatformEntry entry = Session.Platforms.Resolve(ProcessingPlatform, policy);
         policy = PolicyPreparation.For(policy, entry);
-        CompiledPolicy compiled = PolicyPreparation.Compile(
-            policy, PolicyPreparation.DialectOf(PlatformDirectory.TypeOf(entry)), Warn);
+        CompiledPolicy compiled = PolicyPreparation.Compile(policy, PaceSession.DialectOf(entry), Warn);
         PolicyKey key = new(entry.Id, policy.Id);
         if (Apply)
         {
@@ -54,7 +59,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
         string action = $"Store the policy '{key.PolicyId}' for {key.PlatformId} as version {next}";
         if (ShouldProcess(action + ".", action + "?", "Set-PaceDataPolicy"))
         {
-            using IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected);
+            using IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected, Cancellation);
             WriteObject(pending.Commit());
         }
     }
@@ -85,7 +90,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
 
         StoredPolicy stored;
         ApplyResult result;
-        using (IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected))
+        using (IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected, Cancellation))
         {
             ApplyRequest request = new(policy, compiled, pending.Version, Force, NextAfterPlatform: true);
             result = Run(cancellation => platform.ApplyAsync(request, cancellation));

@@ -4,6 +4,7 @@ using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
 using Pace.Engine.Policies;
+using Pace.Engine.Sql;
 using Pace.PowerShell.Input;
 using Pace.PowerShell.Session;
 
@@ -41,19 +42,22 @@ public sealed class TestPaceDataPolicyCommand : PolicyCmdlet
     private IReadOnlyList<Diagnostic> Examine(DataPolicy policy)
     {
         PlatformReference? document = policy.Source?.Ref?.Platform;
-        PlatformEntry? entry = Offline && string.IsNullOrEmpty(ProcessingPlatform) ? null
-            : !string.IsNullOrEmpty(ProcessingPlatform) || (document is { Id.Length: > 0 } && Session.Platforms.Find(document.Id) is not null)
+        PlatformEntry? entry =
+            !string.IsNullOrEmpty(ProcessingPlatform) || (document is { Id.Length: > 0 } && Session.Platforms.Find(document.Id) is not null)
                 ? Session.Platforms.Resolve(ProcessingPlatform, policy)
                 : null;
-        PlatformType type = document?.PlatformType ?? PlatformType.Unspecified;
+        SqlDialect? dialect = null;
         if (entry is not null)
         {
             policy = PolicyPreparation.For(policy, entry);
-            type = PlatformDirectory.TypeOf(entry);
+            dialect = PaceSession.DialectOf(entry);
+        }
+        else if (document is not null and { PlatformType: not PlatformType.Unspecified })
+        {
+            dialect = PolicyPreparation.DialectOf(document.PlatformType);
         }
 
-        IReadOnlyList<Diagnostic> found = PolicyPreparation.Check(
-            policy, type == PlatformType.Unspecified ? null : PolicyPreparation.DialectOf(type), out CompiledPolicy? compiled);
+        IReadOnlyList<Diagnostic> found = PolicyPreparation.Check(policy, dialect, out CompiledPolicy? compiled);
         if (entry is null || compiled is null || Offline)
         {
             WriteVerbose($"{policy}: tested without asking a platform.");

@@ -1,5 +1,6 @@
 using Pace.Configuration;
 using Pace.Engine.Platforms;
+using Pace.Engine.Sql;
 using Pace.Engine.Storage;
 
 namespace Pace.PowerShell.Session;
@@ -22,18 +23,27 @@ internal sealed class PaceSession : IDisposable
         new PlatformDirectory(Settings.Load(Paths, Environment.GetEnvironmentVariable).ReadPlatforms());
 
     /// <summary>The stored policies.</summary>
-    public IPolicyStore Policies => _policies ??= EngineParts.OpenStore(Paths.PoliciesDatabase);
+    public IPolicyStore Policies => _policies ??= new SqlitePolicyStore(Paths.PoliciesDatabase);
 
     /// <summary>The platform behind an entry of the configuration. The first use connects.</summary>
     public IProcessingPlatform Open(PlatformEntry entry)
     {
         if (!_open.TryGetValue(entry.Id, out IProcessingPlatform? platform))
         {
-            platform = EngineParts.CreatePlatform(PlatformDirectory.SettingsOf(entry));
+            platform = PlatformRegistry.Default.Create(PlatformDirectory.SettingsOf(entry));
             _open.Add(entry.Id, platform);
         }
 
         return platform;
+    }
+
+    /// <summary>The dialect of an entry, which its keys may change. Connects to nothing and needs no secret.</summary>
+    public static SqlDialect DialectOf(PlatformEntry entry)
+    {
+        IProcessingPlatform platform = PlatformRegistry.Default.Create(PlatformDirectory.SettingsOf(PlatformDirectory.WithoutSecrets(entry)));
+        SqlDialect dialect = platform.Dialect;
+        Close(platform);
+        return dialect;
     }
 
     /// <summary>Closes what was opened.</summary>
@@ -41,12 +51,14 @@ internal sealed class PaceSession : IDisposable
     {
         foreach (IProcessingPlatform platform in _open.Values)
         {
-            // Bounded: a server that does not answer must not keep the prompt.
-            platform.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+            Close(platform);
         }
 
         _open.Clear();
         (_policies as IDisposable)?.Dispose();
         _policies = null;
     }
+
+    // Bounded: a server that does not answer must not keep the prompt.
+    private static void Close(IProcessingPlatform platform) => platform.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
 }

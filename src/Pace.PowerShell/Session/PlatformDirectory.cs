@@ -84,15 +84,17 @@ internal sealed class PlatformDirectory
     public static PlatformSettings SettingsOf(PlatformEntry entry)
     {
         NetworkCredential? login = PlatformCredentials.Find(entry.Id)?.GetNetworkCredential();
-        // A reference that cannot be resolved is no error where the credential in memory takes its place.
-        PlatformEntry needed = login is null
-            ? entry
-            : entry with { Settings = entry.Settings.Where(pair => pair.Key != "password").ToDictionary() };
+        // A password that cannot be resolved is no error where the credential in memory takes its place.
+        PlatformEntry needed = login is null ? entry : WithoutSecrets(entry);
         return new PlatformSettings(entry.Id, TypeOf(entry), needed.Resolve(Environment.GetEnvironmentVariable))
         {
             Credential = login is null ? null : (login.UserName, login.Password),
         };
     }
+
+    /// <summary>The entry without its secrets: for what needs no connection, such as its dialect.</summary>
+    public static PlatformEntry WithoutSecrets(PlatformEntry entry) =>
+        entry with { Settings = entry.Settings.Where(pair => !ConfigurationKeys.IsSecret(pair.Key)).ToDictionary() };
 
     /// <summary>How config.yaml and policies write a type.</summary>
     public static string Spell(PlatformType type) => type.ToString().ToUpperInvariant();

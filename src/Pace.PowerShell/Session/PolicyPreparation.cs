@@ -3,6 +3,7 @@ using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
+using Pace.Engine.Validation;
 
 namespace Pace.PowerShell.Session;
 
@@ -22,26 +23,29 @@ internal static class PolicyPreparation
     }
 
     /// <summary>The dialect of a type of platform.</summary>
-    public static SqlDialect DialectOf(PlatformType type) => EngineParts.FindDialect(type) ?? throw new PaceException(
+    public static SqlDialect DialectOf(PlatformType type) => SqlDialects.Find(type) ?? throw new PaceException(
         PaceErrorKind.NotSupported,
         $"Pace makes no SQL for platforms of type {PlatformDirectory.Spell(type)}.",
         $"Dialects that there are: {string.Join(", ", EngineParts.Dialects)}.",
         PlatformDirectory.Spell(type));
 
     /// <summary>All that can be told about a policy offline, warnings included, in the order of the document.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="dialect">The dialect that it is to be compiled to; null where none is known.</param>
+    /// <param name="compiled">The compiled policy; null when there are errors or no dialect.</param>
     public static IReadOnlyList<Diagnostic> Check(DataPolicy policy, SqlDialect? dialect, out CompiledPolicy? compiled)
     {
+        if (dialect is not null)
+        {
+            CompilationResult result = PolicyCompiler.Compile(policy, dialect);
+            compiled = result.Policy;
+            return result.Diagnostics;
+        }
+
         compiled = null;
         DiagnosticBag bag = new(policy.Origin);
         bag.AddRange(policy.Origin?.ReadDiagnostics ?? []);
-        bag.AddRange(EngineParts.Validate(policy));
-        // The compiler relies on what validation promises.
-        if (!bag.HasErrors && dialect is not null)
-        {
-            compiled = EngineParts.Compile(policy, dialect, out IReadOnlyList<Diagnostic> found);
-            bag.AddRange(found);
-        }
-
+        bag.AddRange(PolicyValidator.Validate(policy));
         return bag.Sorted();
     }
 

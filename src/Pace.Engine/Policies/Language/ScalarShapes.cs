@@ -125,8 +125,12 @@ internal sealed class DecimalShape : ScalarShape<decimal>
         return number && ExactNumber.TryParseDecimal(node.Text, out value);
     }
 
-    protected override ScalarNode WriteScalar(decimal value) =>
-        ScalarNode.Of(ScalarKind.Number, value.ToString(CultureInfo.InvariantCulture));
+    // Equal numbers are written alike, however many zeros they were given with.
+    protected override ScalarNode WriteScalar(decimal value)
+    {
+        string text = value == 0 ? "0" : value.ToString(CultureInfo.InvariantCulture);
+        return ScalarNode.Of(ScalarKind.Number, text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text);
+    }
 }
 
 /// <summary>An instant, as RFC 3339 writes it, kept in UTC to 100 nanoseconds.</summary>
