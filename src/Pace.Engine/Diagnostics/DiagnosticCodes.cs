@@ -61,6 +61,8 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode NoRuleSets = Error("PACE0139", "The policy has no rule set, so there is nothing to make", "Add a rule set with a target.");
     public static readonly DiagnosticCode PrincipalEmpty = Error("PACE0140", "A principal without a name", "Name a group, or remove the entry.");
     public static readonly DiagnosticCode AggregationType = Error("PACE0141", "An aggregate that the field's type does not have", "Use min and max on numbers, texts and dates, sum and avg on numbers.");
+    public static readonly DiagnosticCode NotText = Error("PACE0142", "A regular expression on a field that is no text", "Use it on a text field, or correct the field's type; sql_statement can cast.");
+    public static readonly DiagnosticCode NearField = Warning("PACE0143", "A name in a SQL expression that no field has and one nearly has", "Correct the name; leave it where the table has a column of that name that the policy does not list.");
 
     // What a dialect cannot express
     public static readonly DiagnosticCode TargetUnsupported = Error("PACE0201", "A target that Pace does not make", "Use SQL_VIEW.");

@@ -25,7 +25,7 @@ public sealed class ConvertToPaceSqlCommand : PolicyCmdlet
         DataPolicy policy = input.Required;
         SqlDialect dialect = DialectFor(policy);
         CompiledPolicy compiled = PolicyPreparation.Compile(policy, dialect, warning => WriteWarning(warning.ToString()));
-        WriteObject(EngineParts.Script(compiled, dialect));
+        WriteObject(dialect.WriteScript(compiled));
     }
 
     private SqlDialect DialectFor(DataPolicy policy)

@@ -82,7 +82,7 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
     private StoredPolicy ApplyAsNext(IProcessingPlatform platform, StoredPolicy stored, CompiledPolicy compiled)
     {
         PolicyKey key = new(stored.ProcessingPlatform, stored.Id);
-        using IPendingPolicy pending = Session.Policies.BeginSave(key, stored.Policy, stored.Version);
+        using IPendingPolicy pending = Session.Policies.BeginSave(key, stored.Policy, stored.Version, Cancellation);
         ApplyResult result = Run(cancellation => platform.ApplyAsync(
             new ApplyRequest(stored.Policy, compiled, pending.Version, Force, NextAfterPlatform: true), cancellation));
         StoredPolicy applied = pending.Commit(result.Version, result.AppliedAt);

@@ -59,7 +59,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
         string action = $"Store the policy '{key.PolicyId}' for {key.PlatformId} as version {next}";
         if (ShouldProcess(action + ".", action + "?", "Set-PaceDataPolicy"))
         {
-            using IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected);
+            using IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected, Cancellation);
             WriteObject(pending.Commit());
         }
     }
@@ -90,7 +90,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
 
         StoredPolicy stored;
         ApplyResult result;
-        using (IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected))
+        using (IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected, Cancellation))
         {
             ApplyRequest request = new(policy, compiled, pending.Version, Force, NextAfterPlatform: true);
             result = Run(cancellation => platform.ApplyAsync(request, cancellation));

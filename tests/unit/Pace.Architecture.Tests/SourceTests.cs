@@ -36,6 +36,6 @@ public class SourceTests
     {
         string notices = File.ReadAllText(Repository.File("THIRD-PARTY-NOTICES.md"));
         IEnumerable<string> packages = Repository.Projects.SelectMany(project => Repository.Includes(project, "PackageReference"));
-        Assert.Empty(packages.Distinct(StringComparer.Ordinal).Where(package => !notices.Contains(package, StringComparison.Ordinal)));
+        Assert.All(packages.Distinct(StringComparer.Ordinal), package => Assert.Contains(package, notices, StringComparison.Ordinal));
     }
 }

@@ -2,6 +2,7 @@ using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Npgsql.Schema;
+using NpgsqlTypes;
 
 namespace Pace.Engine.Platforms.Postgres;
 
@@ -40,7 +41,9 @@ internal sealed class PostgresSession : IAsyncDisposable
             await using NpgsqlCommand command = new(query, connection);
             foreach (object parameter in parameters)
             {
-                command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+                command.Parameters.Add(parameter is uint oid
+                    ? new NpgsqlParameter { Value = oid, NpgsqlDbType = NpgsqlDbType.Oid }
+                    : new NpgsqlParameter { Value = parameter });
             }
 
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation);
