@@ -11,7 +11,24 @@
     FormatsToProcess     = @('module/Pace.Format.ps1xml')
     # Explicit lists, so that PowerShell finds a command without loading the module.
     CmdletsToExport      = @(
+        'ConvertTo-PaceSql'
+        'Export-PaceDataPolicy'
+        'Get-PaceDataPolicy'
+        'Get-PaceDatabase'
+        'Get-PaceGroup'
+        'Get-PaceProcessingPlatform'
+        'Get-PaceSchema'
+        'Get-PaceTable'
+        'Get-PaceTableRow'
+        'Get-PaceTelemetry'
         'Get-PaceVersion'
+        'Import-PaceDataPolicy'
+        'Publish-PaceDataPolicy'
+        'Register-PaceProcessingPlatform'
+        'Remove-PaceDataPolicy'
+        'Set-PaceDataPolicy'
+        'Test-PaceDataPolicy'
+        'Unregister-PaceProcessingPlatform'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

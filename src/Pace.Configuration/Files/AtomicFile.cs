@@ -10,9 +10,11 @@ internal static class AtomicFile
     /// file has one name, so that what a killed process left is used up instead of piling up.</param>
     /// <param name="content">All of the new content.</param>
     /// <param name="toDisk">Whether to wait until the content is on the disk.</param>
+    /// <param name="isStillWanted">Asked at the last moment before the rename; null: yes.</param>
+    /// <returns>Whether the file was replaced.</returns>
     /// <exception cref="IOException">The disk is full, or the place cannot be written. The file is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not write there. The file is as it was.</exception>
-    public static void Replace(string path, ReadOnlySpan<byte> content, bool toDisk)
+    public static bool Replace(string path, ReadOnlySpan<byte> content, bool toDisk, Func<bool>? isStillWanted = null)
     {
         string temporary = path + ".tmp";
         try
@@ -25,7 +27,14 @@ internal static class AtomicFile
                 if (toDisk) stream.Flush(flushToDisk: true);
             }
 
+            if (isStillWanted?.Invoke() == false)
+            {
+                TryDelete(temporary);
+                return false;
+            }
+
             Rename(temporary, path);
+            return true;
         }
         catch
         {

@@ -5,8 +5,12 @@ internal static class FileTarget
 {
     /// <summary>The path of the file itself: links are followed to their end, also to one that does not exist yet.</summary>
     /// <exception cref="IOException">The links go round in a circle.</exception>
-    public static string Resolve(string path) =>
-        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+    public static string Resolve(string path)
+    {
+        var info = new FileInfo(path);
+        // Asked first, because resolving throws where nothing is.
+        return info.LinkTarget is null ? path : info.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
 
     /// <summary>Throws where something else than a file that may be replaced stands at a path.</summary>
     /// <remarks>

@@ -50,7 +50,8 @@ internal static class ScalarText
     private static readonly System.Buffers.SearchValues<char> NameCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
-    private static string Quote(string value)
+    /// <summary>A value in double quotes, with escapes for what cannot be seen.</summary>
+    public static string Quote(string value)
     {
         var text = new StringBuilder(value.Length + 8).Append('"');
         foreach (char c in value)

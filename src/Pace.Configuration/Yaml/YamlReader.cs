@@ -30,9 +30,10 @@ internal sealed class YamlReader
     /// configuration can reasonably be.</exception>
     public static YamlNode? Read(string text, string file)
     {
+        var reader = new YamlReader(new StringReader(text.TrimStart('\uFEFF')), file);
         try
         {
-            return new YamlReader(new StringReader(text.TrimStart('\uFEFF')), file).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlException e)
         {
@@ -42,8 +43,10 @@ internal sealed class YamlReader
         }
         catch (Exception e) when (e is not ConfigurationException)
         {
-            // A slip of the parser on strange text is a fault of the text to whoever reads it.
-            throw new ConfigurationException("This is not YAML that can be read", "Check the file", file, cause: e);
+            // The scanner ends some malformed texts with exceptions of its own, which know no position.
+            Mark last = reader._parser.Current?.End ?? Mark.Empty;
+            throw new ConfigurationException(
+                "This is not YAML", "Correct this line or the next", file, (int)last.Line, (int)last.Column, e);
         }
     }
 
@@ -93,7 +96,7 @@ internal sealed class YamlReader
         SequenceStart start = _parser.Consume<SequenceStart>();
         var items = new List<YamlNode>();
         while (_parser.Current is not SequenceEnd) items.Add(ReadNode(depth + 1));
-        return new YamlList(Span(start, _parser.Consume<SequenceEnd>()), false, start.Style == SequenceStyle.Flow, items);
+        return new YamlList(CollectionSpan(start, _parser.Consume<SequenceEnd>()), false, start.Style == SequenceStyle.Flow, items);
     }
 
     private YamlMap ReadMap(int depth)
@@ -111,11 +114,18 @@ internal sealed class YamlReader
             entries.Add(new YamlEntry(key, ReadNode(depth + 1)));
         }
 
-        return new YamlMap(Span(start, _parser.Consume<MappingEnd>()), false, start.Style == MappingStyle.Flow, entries);
+        return new YamlMap(CollectionSpan(start, _parser.Consume<MappingEnd>()), false, start.Style == MappingStyle.Flow, entries);
     }
 
     private static YamlSpan Span(ParsingEvent first, ParsingEvent last) => new(
         (int)first.Start.Line - 1, (int)first.Start.Column - 1, (int)last.End.Line - 1, (int)last.End.Column - 1);
+
+    // The end event of a flow collection stands on its bracket and not behind it.
+    private static YamlSpan CollectionSpan(ParsingEvent first, ParsingEvent last)
+    {
+        YamlSpan span = Span(first, last);
+        return span with { EndColumn = span.EndColumn + 1 };
+    }
 
     private ConfigurationException Error(string problem, string advice, ParsingEvent at) =>
         new(problem, advice, _file, (int)at.Start.Line, (int)at.Start.Column);

@@ -61,6 +61,8 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode NoRuleSets = Error("PACE0139", "The policy has no rule set, so there is nothing to make", "Add a rule set with a target.");
     public static readonly DiagnosticCode PrincipalEmpty = Error("PACE0140", "A principal without a name", "Name a group, or remove the entry.");
     public static readonly DiagnosticCode AggregationType = Error("PACE0141", "An aggregate that the field's type does not have", "Use min and max on numbers, texts and dates, sum and avg on numbers.");
+    public static readonly DiagnosticCode NotText = Error("PACE0142", "A regular expression on a field that is no text", "Use it on a text field, or correct the field's type; sql_statement can cast.");
+    public static readonly DiagnosticCode NearField = Warning("PACE0143", "A name in a SQL expression that no field has and one nearly has", "Correct the name; leave it where the table has a column of that name that the policy does not list.");
 
     // What a dialect cannot express
     public static readonly DiagnosticCode TargetUnsupported = Error("PACE0201", "A target that Pace does not make", "Use SQL_VIEW.");
@@ -81,6 +83,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode TargetTaken = Error("PACE0306", "The target's name belongs to something that Pace did not make", "Give the view another name, or take the view over with -Force.");
     public static readonly DiagnosticCode TokenSourceNotFound = Error("PACE0307", "A token table or its column is not on the platform", "Correct token_source_ref, token_field or value_field.");
     public static readonly DiagnosticCode ColumnNotCovered = Warning("PACE0308", "The table has a column that the policy does not show", "Add the column to source.fields, with a transform if it needs one.");
+    public static readonly DiagnosticCode RetentionTypeDiffers = Error("PACE0309", "A retention field has another type on the platform", "Set the field's type to the column's: what the filter compares depends on it.");
 #pragma warning restore CS1591
 
     /// <summary>All rows, in order.</summary>

@@ -9,6 +9,6 @@ internal interface IPolicyCodec
     /// <summary>The text.</summary>
     string Encode(DataPolicy policy);
 
-    /// <summary>The policy, or null when the text is none; <paramref name="problems"/> then says why.</summary>
+    /// <summary>The policy, or null when the text is none; the errors in <paramref name="problems"/> then say why.</summary>
     DataPolicy? Decode(string text, out IReadOnlyList<Diagnostic> problems);
 }

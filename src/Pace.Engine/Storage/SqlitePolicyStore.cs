@@ -15,6 +15,14 @@ public sealed class SqlitePolicyStore : IPolicyStore
     private readonly TimeProvider _time;
     private readonly IPolicyCodec _codec;
 
+    /// <summary>A store in a file, which need not be there yet.</summary>
+    /// <param name="path">The file, usually <c>policies.db</c> in the data directory.</param>
+    /// <param name="time">The clock that versions get their times from; null: the system's.</param>
+    public SqlitePolicyStore(string path, TimeProvider? time = null)
+        : this(new StoreFile(path, StoreSchema.Policies), time ?? TimeProvider.System, new PolicyCodec())
+    {
+    }
+
     internal SqlitePolicyStore(StoreFile file, TimeProvider time, IPolicyCodec codec)
     {
         _file = file;

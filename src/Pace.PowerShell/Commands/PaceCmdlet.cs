@@ -16,8 +16,12 @@ namespace Pace.PowerShell.Commands;
 /// </remarks>
 public abstract class PaceCmdlet : PSCmdlet, IDisposable
 {
+    // How long a cancelled call may take to end, so that it is known what it did.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposal = new();
+    private Exception? _foreign;
     private int _ending;
     private bool _begun;
     private bool _disposed;
@@ -126,12 +130,20 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         Task<T> task = Task.Run(() => call(Cancellation));
         try
         {
-            // A driver that is slow to notice must not make Ctrl+C deaf: the wait itself ends at once.
             task.Wait(Cancellation);
         }
         catch (AggregateException)
         {
             // Told below, as the call threw it.
+        }
+        catch (OperationCanceledException) when (!task.Wait(Grace))
+        {
+            // A driver that does not notice must not make Ctrl+C deaf.
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // It came to its end all the same: what was done is done, and is to be noted.
         }
 
         return task.GetAwaiter().GetResult();
@@ -209,15 +221,16 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     private void Mark(Ending ending) => Interlocked.CompareExchange(ref _ending, (int)ending, 0);
 
     // Calls PowerShell. When that does not return, the pipeline is ending, for the reason given or because the user
-    // wants it to.
+    // wants it to. Whatever comes out of WriteObject is a neighbour's: a script block's throw arrives as it is.
     private void Hand(Ending reason, Action call)
     {
         try
         {
             call();
         }
-        catch (Exception exception) when (IsEndOfPipeline(exception))
+        catch (Exception exception) when (exception is not PSInvalidOperationException)
         {
+            _foreign = exception;
             Mark(Stopping ? Ending.Stopped : reason);
             throw;
         }
@@ -229,7 +242,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         {
             step();
         }
-        catch (Exception exception) when (!IsEndOfPipeline(exception))
+        catch (Exception exception) when (!IsEndOfPipeline(exception) && exception != _foreign)
         {
             if (Stopping)
             {

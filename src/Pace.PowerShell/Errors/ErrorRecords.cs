@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Pace.Configuration;
 using Pace.Engine.Diagnostics;
 
 namespace Pace.PowerShell.Errors;
@@ -14,6 +15,7 @@ internal static class ErrorRecords
         AggregateException { InnerExceptions: [var only] } => Of(only, target),
         PaceException own => Make(own, PaceErrors.Of(own.Kind), own.Remedy, target ?? own.Target),
         CmdletException own => Make(own, own.Error, own.Remedy, own.Target ?? target),
+        ConfigurationException own => Make(own, PaceErrors.ConfigurationInvalid, own.Advice + ".", target ?? own.File),
         RuntimeException foreign => FromPowerShell(foreign, target),
         PSInvalidOperationException => Make(exception, PaceErrors.NotInteractive, null, target),
         TimeoutException => Make(exception, PaceErrors.OperationTimeout, null, target),

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using Pace.Telemetry;
+using Pace.Telemetry.Contract;
 
 namespace Pace.PowerShell.Usage;
 
@@ -23,9 +26,9 @@ internal static class UsageCounter
 #pragma warning restore CA1031
     }
 
-    private static void Record(string command, int exitCode)
-    {
-    }
+    // Apart, so that the assembly is looked for within the try.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Record(string command, int exitCode) => Recorder.Default.Record(command, (ExitCode)exitCode);
 
     private static string Name(Type cmdlet)
     {

@@ -9,7 +9,7 @@ namespace Pace.Telemetry.Store;
 internal sealed class TelemetryFile(string path, TimeProvider time)
 {
     private const int LimitBytes = 4 * 1024 * 1024;
-    private const int RereadMilliseconds = 5;
+    private const int RereadMilliseconds = 1;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -43,29 +43,30 @@ internal sealed class TelemetryFile(string path, TimeProvider time)
         }
     }
 
-    /// <summary>Replaces the file.</summary>
+    /// <summary>Replaces the file, unless somebody wrote to it since it was read.</summary>
     /// <param name="content">The new content.</param>
-    /// <param name="basis">What it was made from.</param>
-    /// <returns>What somebody wrote into the replaced file in the meantime, to be merged and written again; else null.</returns>
+    /// <param name="basis">What it was made from; null: the file is replaced whatever stands there.</param>
+    /// <returns>Null if all is done; else what somebody else wrote, to be merged before the next attempt.</returns>
     /// <exception cref="IOException">It cannot be written; it is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not write it; it is as it was.</exception>
-    public TelemetryContent? Replace(TelemetryContent content, TelemetryReading basis)
+    public TelemetryReading? Replace(TelemetryContent content, TelemetryReading? basis)
     {
-        // The CLI opens, truncates and writes. If it opened the old file just before the rename, what it writes goes
-        // into a file without a name; through the handle it can still be seen. Windows refuses to rename over an
-        // open file, and there the CLI's open file holds the rename off instead.
-        using FileStream? old = OperatingSystem.IsWindows() ? null : OpenIfThere();
-        AtomicFile.Replace(path, TelemetryWriter.Write(content), toDisk: false);
-        if (old is null) return null;
-        long start = time.GetTimestamp();
-        while (true)
+        FileStream? old = null;
+        try
         {
-            byte[] now = ReadAll(old);
-            if (now.AsSpan().SequenceEqual(basis.Bytes)) return null;
-            TelemetryReading late = Judge(now);
-            if (!LooksTorn(late, expected: true)) return late.Content;
-            if (time.GetElapsedTime(start) >= Patience) return null;
-            Thread.Sleep(RereadMilliseconds);
+            bool replaced = AtomicFile.Replace(path, TelemetryWriter.Write(content), toDisk: false, () =>
+            {
+                old = OpenIfThere();
+                bool isUnchanged = basis is null || (old is null ? [] : ReadAll(old)).AsSpan().SequenceEqual(basis.Bytes);
+                // Windows refuses to rename over an open file.
+                if (OperatingSystem.IsWindows()) Close(ref old);
+                return isUnchanged;
+            });
+            return !replaced ? Read(expected: true) : old is null || basis is null ? null : FindLateWrite(old, basis);
+        }
+        finally
+        {
+            old?.Dispose();
         }
     }
 
@@ -88,6 +89,28 @@ internal sealed class TelemetryFile(string path, TimeProvider time)
         return Directory.Exists(directory)
             ? [.. Directory.EnumerateFiles(directory, "telemetry.broken-*.yaml").Order(StringComparer.Ordinal)]
             : [];
+    }
+
+    // The CLI opens, truncates and writes. If it opened the old file just before the rename, what it writes goes into a
+    // file without a name; through the handle it can still be seen.
+    private TelemetryReading? FindLateWrite(FileStream old, TelemetryReading basis)
+    {
+        long start = time.GetTimestamp();
+        while (true)
+        {
+            byte[] now = ReadAll(old);
+            if (now.AsSpan().SequenceEqual(basis.Bytes)) return null;
+            TelemetryReading late = Judge(now);
+            if (!LooksTorn(late, expected: true)) return late;
+            if (time.GetElapsedTime(start) >= Patience) return null;
+            Thread.Sleep(RereadMilliseconds);
+        }
+    }
+
+    private static void Close(ref FileStream? stream)
+    {
+        stream?.Dispose();
+        stream = null;
     }
 
     private TelemetryReading ReadOnce()

@@ -11,8 +11,8 @@ namespace Pace.Telemetry.Store;
 /// </remarks>
 internal sealed class TelemetryFold(string path, string version, TimeProvider time)
 {
-    // One round of merging is the rule; more than a few means that somebody else writes all the time.
-    private const int MergeRounds = 4;
+    // No round of merging is the rule; more than a few means that somebody else writes all the time.
+    private const int MergeRounds = 8;
     private readonly TelemetryFile _file = new(path, time);
     private readonly string _ledgerPath = Path.Combine(Path.GetDirectoryName(path)!, "telemetry.ledger");
 
@@ -97,10 +97,12 @@ internal sealed class TelemetryFold(string path, string version, TimeProvider ti
     {
         for (int round = 0; round < MergeRounds; round++)
         {
-            if (_file.Replace(content, basis) is not { } late) return;
+            if (_file.Replace(content, basis) is not { } other) return;
             basis = _file.Read(expected: true);
-            content.MergeForeign(late);
+            if (other.Content is { } written) content.MergeForeign(written);
             if (basis.Content is { } newest) content.MergeForeign(newest);
         }
+
+        _file.Replace(content, basis: null);
     }
 }

@@ -102,7 +102,8 @@ internal static class YamlShapeReader
         YamlScalar { IsNull: true } => "null",
         // An unquoted number or truth value stays what it is; text is written so that it stays text.
         YamlScalar { IsPlain: true } scalar when UsualScalar.TryRead(scalar.Value, out _) => scalar.Value,
-        YamlScalar scalar => ScalarText.Of(scalar.Value),
+        YamlScalar { IsPlain: true } scalar => ScalarText.Of(scalar.Value),
+        YamlScalar scalar => ScalarText.Quote(scalar.Value),
         YamlList list => $"[{string.Join(", ", list.Items.Select(OnOneLine))}]",
         YamlMap map => $"{{{string.Join(", ", map.Entries.Select(
             static entry => $"{ScalarText.Of(entry.Key.Value)}: {OnOneLine(entry.Value)}"))}}}",

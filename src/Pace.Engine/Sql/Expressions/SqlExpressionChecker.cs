@@ -200,9 +200,9 @@ internal sealed class SqlExpressionChecker(IReadOnlyList<SqlToken> tokens, SqlLe
 
     private string Quoted(string name) => rules.NameQuotes[0] + name + rules.NameQuotes[0];
 
-    private SqlToken Before(int at) => at > 0 ? tokens[at - 1] : default;
+    private SqlToken Before(int at) => at > 0 ? tokens[at - 1] : SqlToken.None;
 
-    private SqlToken After(int at) => at + 1 < tokens.Count ? tokens[at + 1] : default;
+    private SqlToken After(int at) => at + 1 < tokens.Count ? tokens[at + 1] : SqlToken.None;
 
     private static string Closing(string open) => open switch { "(" => ")", "[" => "]", _ => "}" };
 

@@ -40,8 +40,8 @@ public static class SqlExpressionScanner
         for (int at = 0; at < tokens.Count; at++)
         {
             SqlToken token = tokens[at];
-            SqlToken before = at > 0 ? tokens[at - 1] : default;
-            SqlToken after = at + 1 < tokens.Count ? tokens[at + 1] : default;
+            SqlToken before = at > 0 ? tokens[at - 1] : SqlToken.None;
+            SqlToken after = at + 1 < tokens.Count ? tokens[at + 1] : SqlToken.None;
             bool name = token.Kind == SqlTokenKind.QuotedName || (token.Kind == SqlTokenKind.Word && !SqlWords.IsKnown(token.Text));
             bool elsewhere = before.IsMark(".") || before.IsMark("::") || before.IsWord("as") || before.IsWord("collate")
                 || before.IsWord("over") || after.IsMark("(") || after.IsMark(".") || after.IsMark(":=")

@@ -1,3 +1,5 @@
+using Pace.Engine.Policies;
+
 namespace Pace.Engine.Sql.Expressions;
 
 /// <summary>How a dialect's SQL falls into tokens.</summary>
@@ -53,6 +55,15 @@ public sealed record SqlLexicalRules(string Name)
         ParameterMarks = "$?@",
         OperatorCharacters = "~&|^+-*/%<>=!",
         Folding = NameFolding.Insensitive,
+    };
+
+    /// <summary>The rules of a type of platform; PostgreSQL's where Pace has none of its own for it.</summary>
+    public static SqlLexicalRules Of(PlatformType platform) => platform switch
+    {
+        PlatformType.Sqlite => Sqlite,
+        PlatformType.Snowflake => Snowflake,
+        PlatformType.BigQuery => BigQuery,
+        _ => Postgres,
     };
 
     /// <summary>The characters that begin and end strings.</summary>

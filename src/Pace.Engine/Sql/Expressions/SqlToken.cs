@@ -3,6 +3,9 @@ namespace Pace.Engine.Sql.Expressions;
 /// <summary>The kinds of tokens.</summary>
 public enum SqlTokenKind
 {
+    /// <summary>No token: the place before the first or after the last.</summary>
+    None,
+
     /// <summary>A word without quotes: a name, a keyword, a type.</summary>
     Word,
 
@@ -38,6 +41,9 @@ public enum SqlTokenKind
 /// <param name="Value">For a quoted name, the name; else the text.</param>
 public readonly record struct SqlToken(SqlTokenKind Kind, int Offset, string Text, string Value)
 {
+    /// <summary>No token: what stands before the first and after the last.</summary>
+    public static SqlToken None { get; } = new(SqlTokenKind.None, 0, "", "");
+
     /// <summary>Whether it is a word without quotes, in any case.</summary>
     public bool IsWord(string word) => Kind == SqlTokenKind.Word && string.Equals(Text, word, StringComparison.OrdinalIgnoreCase);
 

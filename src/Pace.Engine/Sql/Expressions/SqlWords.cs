@@ -70,6 +70,12 @@ internal static class SqlWords
     /// <summary>Whether a word, in any case, means something in SQL.</summary>
     public static bool IsKnown(string word) => Keywords.Contains(word) || Types.Contains(word) || Others.Contains(word);
 
+    /// <summary>Whether a column's name can be written without quotes and is read as it is.</summary>
+    public static bool IsPlainName(string name, SqlLexicalRules rules) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')
+        && !Keywords.Contains(name)
+        && (rules.Folding != NameFolding.Lower || !name.Any(char.IsAsciiLetterUpper));
+
     /// <summary>The words of a text, compared without case.</summary>
     public static FrozenSet<string> Words(string text) =>
         text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);

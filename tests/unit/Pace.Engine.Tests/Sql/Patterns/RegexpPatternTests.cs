@@ -122,29 +122,6 @@ public class RegexpPatternTests
     public void Half_of_a_character_is_refused() => What_engines_read_differently_is_refused_with_its_place("a" + '\ud800' + "b", 1);
 
     [Theory]
-    [InlineData(@"\bfoo\B", @"\yfoo\Y")]
-    [InlineData(@"\Aa\z", "^a$")]
-    [InlineData(@"\x41b", "Ab")]
-    [InlineData(@"\x{1F600}", "\ud83d\ude00")]
-    [InlineData(@"\uD83D\uDE00", "\ud83d\ude00")]
-    [InlineData("a\nb", @"a\u000ab")]
-    [InlineData(@"a\nb", @"a\u000ab")]
-    [InlineData(@"\Qa.b\E+", @"a\.b+")]
-    [InlineData("[]a]", @"[\]a]")]
-    [InlineData("[^]a-]", @"[^\]a\-]")]
-    [InlineData(@"[\w.]+@", @"[\.\w]+@")]
-    [InlineData(@"[^\d]", @"\D")]
-    [InlineData("(?i)a", "(?i)a")]
-    [InlineData("a{2}?", "a{2}")]
-    [InlineData("a{2,}?", "a{2,}?")]
-    [InlineData("}]", @"\}\]")]
-    [InlineData(@"(a)\1", @"(a)(?:\1)")]
-    [InlineData("^(.*?)@(.*)$", "^(.*?)@(.*)$")]
-    [InlineData("[[:alpha:][:digit:]x]", "[x[:alpha:][:digit:]]")]
-    public void PostgreSql_gets_the_same_meaning_in_its_own_spelling(string pattern, string expected) =>
-        Assert.Equal(expected, PostgresPatternWriter.Write(Parse(pattern)));
-
-    [Theory]
     [InlineData("a|b", PatternConstructs.Alternation)]
     [InlineData("a*?", PatternConstructs.LazyRepeat)]
     [InlineData("a+", PatternConstructs.GreedyRepeat)]

@@ -1,4 +1,5 @@
-create or replace view "public"."salary_view" with (security_barrier = true) as
+create or replace view "public"."salary_view"
+with (security_barrier = true) as
 select
   "employee",
   "city",

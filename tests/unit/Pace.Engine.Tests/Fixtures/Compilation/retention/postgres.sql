@@ -1,4 +1,5 @@
-create or replace view "public"."events_view" with (security_barrier = true) as
+create or replace view "public"."events_view"
+with (security_barrier = true) as
 select
   "day",
   "at",

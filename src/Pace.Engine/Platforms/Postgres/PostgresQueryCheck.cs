@@ -1,0 +1,126 @@
+using System.Text;
+using Npgsql;
+using Pace.Engine.Compilation;
+using Pace.Engine.Diagnostics;
+using Pace.Engine.Policies;
+
+namespace Pace.Engine.Platforms.Postgres;
+
+/// <summary>
+/// Lets the server parse a view's query, and tells its complaints as positions in the policy. The server stops at
+/// its first complaint; where that is about the policy's own SQL, the piece is taken out and the rest is tried again.
+/// </summary>
+internal static class PostgresQueryCheck
+{
+    // What stands for a piece that was taken out: a value of any type.
+    private const string Nothing = "null";
+
+    /// <summary>Adds a problem for each complaint.</summary>
+    public static async Task RunAsync(
+        PostgresSession session, CompiledView view, PolicyOrigin? origin, DiagnosticBag problems, CancellationToken cancellation)
+    {
+        string query = view.Query;
+        List<SqlFragment> fragments = [.. view.Fragments.OrderBy(fragment => fragment.Start)];
+        while (await FindComplaintAsync(session, query, cancellation) is { } complaint)
+        {
+            int offset = complaint.Position > 0 ? Utf16Offset(query, complaint.Position - 1) : -1;
+            int at = fragments.FindIndex(fragment => offset >= fragment.Start && offset < fragment.Start + fragment.Length);
+            if (at < 0)
+            {
+                problems.Add(DiagnosticCodes.RefusedByPlatform, view.Path, $"view '{view.Target}': {Text(complaint)}", Hint(complaint));
+                return;
+            }
+
+            SqlFragment fragment = fragments[at];
+            string sql = query.Substring(fragment.Start, fragment.Length);
+            Add(problems, origin, fragment.Path, complaint, sql, offset - fragment.Start);
+            query = string.Concat(query.AsSpan(0, fragment.Start), Nothing, query.AsSpan(fragment.Start + fragment.Length));
+            fragments.RemoveAt(at);
+            for (int later = at; later < fragments.Count; later++)
+            {
+                fragments[later] = fragments[later] with { Start = fragments[later].Start + Nothing.Length - fragment.Length };
+            }
+        }
+    }
+
+    private static async Task<PostgresException?> FindComplaintAsync(
+        PostgresSession session, string query, CancellationToken cancellation)
+    {
+        try
+        {
+            await session.DescribeUntoldAsync(query, cancellation);
+            return null;
+        }
+        catch (PostgresException error) when (IsAboutTheQuery(error))
+        {
+            return error;
+        }
+        catch (Exception error) when (PostgresErrors.Translate(error, session.Endpoint) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    // Syntax and names (42), values (22), features (0A); anything else is about the server or the connection.
+    private static bool IsAboutTheQuery(PostgresException error) =>
+        error.SqlState.StartsWith("42", StringComparison.Ordinal)
+        || error.SqlState.StartsWith("22", StringComparison.Ordinal)
+        || error.SqlState.StartsWith("3F", StringComparison.Ordinal)
+        || error.SqlState.StartsWith("0A", StringComparison.Ordinal);
+
+    private static void Add(
+        DiagnosticBag problems, PolicyOrigin? origin, string path, PostgresException complaint, string sql, int offset)
+    {
+        DiagnosticBag one = new(origin);
+        one.Add(DiagnosticCodes.RefusedByPlatform, path, Text(complaint), Hint(complaint));
+        Diagnostic problem = one.Items[0];
+        problems.AddRange([Exact(problem, sql, offset) is { } position ? problem with { Position = position } : problem]);
+    }
+
+    /// <summary>
+    /// The very place, where the policy's SQL stands on one line of the policy as it is; null where it does not.
+    /// </summary>
+    internal static TextPosition? Exact(Diagnostic problem, string sql, int offset)
+    {
+        if (problem is not { Position: { } position, SourceLine: { } line } || position.Column > line.Length)
+        {
+            return null;
+        }
+
+        int from = line.IndexOf(sql, position.Column - 1, StringComparison.Ordinal);
+        bool isOnlyOne = from >= 0 && line.IndexOf(sql, from + 1, StringComparison.Ordinal) < 0;
+        return isOnlyOne ? new TextPosition(position.Line, from + offset + 1, WordLength(sql, offset)) : null;
+    }
+
+    private static int WordLength(string sql, int offset)
+    {
+        int end = offset;
+        while (end < sql.Length && (char.IsLetterOrDigit(sql[end]) || sql[end] is '_' or '.'))
+        {
+            end++;
+        }
+
+        return Math.Max(1, end - offset);
+    }
+
+    // The server counts characters, .NET counts halves of surrogate pairs.
+    private static int Utf16Offset(string text, int characters)
+    {
+        int offset = 0;
+        foreach (Rune character in text.EnumerateRunes())
+        {
+            if (characters-- == 0)
+            {
+                break;
+            }
+
+            offset += character.Utf16SequenceLength;
+        }
+
+        return offset;
+    }
+
+    private static string Text(PostgresException complaint) => $"PostgreSQL says: {complaint.MessageText}";
+
+    private static string? Hint(PostgresException complaint) => complaint.Hint is { Length: > 0 } hint ? hint : null;
+}

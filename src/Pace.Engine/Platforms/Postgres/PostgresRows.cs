@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using Npgsql.Schema;
+using Pace.Engine.Sql;
+using Pace.Engine.Sql.Dialects;
+
+namespace Pace.Engine.Platforms.Postgres;
+
+/// <summary>Reads rows, one after the other.</summary>
+internal static class PostgresRows
+{
+    // What the texts of values look like is the session's to say.
+    private static readonly string[] Settings =
+        ["set local datestyle = 'ISO'", "set local bytea_output = 'hex'", "set local extra_float_digits = 1"];
+
+    /// <summary>Rows of a table or view, in no order.</summary>
+    public static async IAsyncEnumerable<TableRow> ReadAsync(
+        PostgresSession session, QualifiedName table, Page page, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using NpgsqlTransaction transaction = await session.BeginAsync(cancellation);
+        foreach (string setting in Settings)
+        {
+            await session.ExecuteAsync(setting, cancellation);
+        }
+
+        string query = PostgresDdl.SelectRows(table, page.Skip, page.First);
+        string[]? names = null;
+        await foreach ((IReadOnlyList<NpgsqlDbColumn> columns, string?[] texts) in session.ReadTextAsync(query, cancellation))
+        {
+            names ??= [.. columns.Select(column => column.ColumnName)];
+            object?[] values = new object?[texts.Length];
+            for (int at = 0; at < texts.Length; at++)
+            {
+                values[at] = texts[at] is { } text ? PostgresValue.Read(columns[at].TypeOID, text) : null;
+            }
+
+            yield return new TableRow(names, values);
+        }
+
+        await session.GuardAsync(
+            async () =>
+            {
+                await transaction.CommitAsync(cancellation);
+                return true;
+            });
+    }
+}

@@ -1,0 +1,152 @@
+using System.Data;
+using System.Runtime.CompilerServices;
+using Npgsql;
+using Npgsql.Schema;
+using NpgsqlTypes;
+
+namespace Pace.Engine.Platforms.Postgres;
+
+/// <summary>
+/// One connection, opened when it is first used and again when it broke. Statements without parameters go to the
+/// server as they are, one at a time: the driver neither cuts them at semicolons nor looks for parameters in them.
+/// </summary>
+internal sealed class PostgresSession : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private NpgsqlConnection? _connection;
+
+    public PostgresSession(NpgsqlDataSource source, PostgresEndpoint endpoint)
+    {
+        _source = source;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>Where the connection goes.</summary>
+    public PostgresEndpoint Endpoint { get; }
+
+    /// <summary>Begins a transaction whose every statement sees what others committed before it.</summary>
+    public async Task<NpgsqlTransaction> BeginAsync(CancellationToken cancellation)
+    {
+        NpgsqlConnection connection = await OpenAsync(cancellation);
+        return await GuardAsync(() => connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation).AsTask());
+    }
+
+    /// <summary>The rows of a query of the catalog.</summary>
+    public async Task<List<T>> QueryAsync<T>(
+        string query, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] parameters)
+    {
+        NpgsqlConnection connection = await OpenAsync(cancellation);
+        return await GuardAsync(async () =>
+        {
+            await using NpgsqlCommand command = new(query, connection);
+            foreach (object parameter in parameters)
+            {
+                command.Parameters.Add(parameter is uint oid
+                    ? new NpgsqlParameter { Value = oid, NpgsqlDbType = NpgsqlDbType.Oid }
+                    : new NpgsqlParameter { Value = parameter });
+            }
+
+            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation);
+            List<T> rows = [];
+            while (await reader.ReadAsync(cancellation))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        });
+    }
+
+    /// <summary>Runs a statement.</summary>
+    public Task ExecuteAsync(string statement, CancellationToken cancellation) => GuardAsync(async () =>
+    {
+        await ExecuteUntoldAsync(statement, cancellation);
+        return true;
+    });
+
+    /// <summary>Runs a statement. Throws the server's own error.</summary>
+    public async Task ExecuteUntoldAsync(string statement, CancellationToken cancellation)
+    {
+        NpgsqlConnection connection = await OpenAsync(cancellation);
+        await using NpgsqlBatch batch = Batch(connection, statement);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The columns that a query would give, without running it. Throws the server's own error.</summary>
+    public async Task<IReadOnlyList<NpgsqlDbColumn>> DescribeUntoldAsync(string query, CancellationToken cancellation)
+    {
+        NpgsqlConnection connection = await OpenAsync(cancellation);
+        await using NpgsqlBatch batch = Batch(connection, query);
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellation);
+        return await ColumnsAsync(reader, cancellation);
+    }
+
+    /// <summary>The rows of a query, one after the other, each value as PostgreSQL's own text.</summary>
+    public async IAsyncEnumerable<(IReadOnlyList<NpgsqlDbColumn> Columns, string?[] Values)> ReadTextAsync(
+        string query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        NpgsqlConnection connection = await OpenAsync(cancellation);
+        await using NpgsqlCommand command = new(query, connection) { AllResultTypesAreUnknown = true };
+        await using NpgsqlDataReader reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellation));
+        IReadOnlyList<NpgsqlDbColumn> columns = await ColumnsAsync(reader, cancellation);
+        while (await GuardAsync(() => reader.ReadAsync(cancellation)))
+        {
+            string?[] values = new string?[columns.Count];
+            for (int at = 0; at < values.Length; at++)
+            {
+                values[at] = reader.IsDBNull(at) ? null : reader.GetString(at);
+            }
+
+            yield return (columns, values);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+
+        await _source.DisposeAsync();
+    }
+
+    /// <summary>Does something and tells the driver's errors as Pace's.</summary>
+    internal async Task<T> GuardAsync<T>(Func<Task<T>> work, string? doing = null)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception error) when (PostgresErrors.Translate(error, Endpoint, doing) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        if (_connection is { State: ConnectionState.Open } open)
+        {
+            return open;
+        }
+
+        if (_connection is { } broken)
+        {
+            _connection = null;
+            await broken.DisposeAsync();
+        }
+
+        _connection = await GuardAsync(() => _source.OpenConnectionAsync(cancellation).AsTask());
+        return _connection;
+    }
+
+    private static async Task<IReadOnlyList<NpgsqlDbColumn>> ColumnsAsync(
+        NpgsqlDataReader reader, CancellationToken cancellation) =>
+        [.. (await reader.GetColumnSchemaAsync(cancellation)).Cast<NpgsqlDbColumn>()];
+
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, string statement) =>
+        new(connection) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+
+namespace Pace.PowerShell.Commands;
+
+/// <summary>What the user wants to see before something is done.</summary>
+internal static class CmdletPreferences
+{
+    /// <summary>
+    /// Whether somebody will read what would run, so that asking the platform for it is worth while: with -WhatIf,
+    /// -Confirm or -Verbose, or the preferences of the same meaning.
+    /// </summary>
+    public static bool ShowsPlan(this PaceCmdlet cmdlet) =>
+        Is(cmdlet, "WhatIf", "WhatIfPreference", static value => LanguagePrimitives.IsTrue(value))
+        || Is(cmdlet, "Verbose", "VerbosePreference", static value => value is not ActionPreference.SilentlyContinue and not ActionPreference.Ignore and not null)
+        || cmdlet.Confirms(ConfirmImpact.Medium);
+
+    /// <summary>Whether something of that impact is confirmed by its user.</summary>
+    public static bool Confirms(this PaceCmdlet cmdlet, ConfirmImpact impact) => Is(
+        cmdlet, "Confirm", "ConfirmPreference",
+        value => LanguagePrimitives.TryConvertTo(value, out ConfirmImpact wanted) && wanted != ConfirmImpact.None && wanted <= impact);
+
+    private static bool Is(PaceCmdlet cmdlet, string parameter, string variable, Func<object?, bool> test) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? given)
+            ? LanguagePrimitives.IsTrue(given)
+            : test(cmdlet.GetVariableValue(variable));
+}

@@ -1,0 +1,123 @@
+using System.Management.Automation;
+using Pace.Engine.Diagnostics;
+using Pace.Engine.Platforms;
+using Pace.Engine.Storage;
+using Pace.PowerShell.Completion;
+using Pace.PowerShell.Input;
+using Pace.PowerShell.Session;
+
+namespace Pace.PowerShell.Commands;
+
+/// <summary>Gets stored policies, or with -Blueprint policies that show tables as they are, to begin with.</summary>
+[Cmdlet(VerbsCommon.Get, "PaceDataPolicy", DefaultParameterSetName = StoredSet)]
+[OutputType("Pace.Engine.Storage.StoredPolicy", ParameterSetName = [StoredSet])]
+[OutputType("Pace.Engine.Policies.DataPolicy", ParameterSetName = [BlueprintSet])]
+public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
+{
+    private const string StoredSet = "Stored";
+    private const string BlueprintSet = "Blueprint";
+
+    /// <summary>The policies' ids, which are their sources' names. Wildcards are understood. Left out: all.</summary>
+    [Parameter(Position = 0, ParameterSetName = StoredSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PolicyIdCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>A version; left out: the active one.</summary>
+    [Parameter(ParameterSetName = StoredSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int Version { get; set; }
+
+    /// <summary>Gives all versions, oldest first.</summary>
+    [Parameter(ParameterSetName = StoredSet)]
+    public SwitchParameter History { get; set; }
+
+    /// <summary>Makes policies from tables instead.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = BlueprintSet)]
+    public SwitchParameter Blueprint { get; set; }
+
+    /// <summary>The tables, by name or as Get-PaceTable gives them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = BlueprintSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(TableCompleter))]
+    [NameTransform]
+    [ValidateNotNullOrEmpty]
+    public string[] Table { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (Blueprint)
+        {
+            foreach (string table in Table)
+            {
+                ForOne(table, () =>
+                {
+                    IProcessingPlatform platform = OpenPlatform();
+                    WriteObject(Run(cancellation => platform.CreateBlueprintAsync(table, cancellation)));
+                });
+            }
+
+            return;
+        }
+
+        if (Id.Length == 0)
+        {
+            ForOne(null, () => WriteAll(Session.Policies.List(ProcessingPlatform)));
+            return;
+        }
+
+        foreach (string id in Id)
+        {
+            ForOne(id, () => WriteAll(Matching(id)));
+        }
+    }
+
+    private IReadOnlyList<StoredPolicy> Matching(string id)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(id))
+        {
+            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);
+            return [.. Session.Policies.List(ProcessingPlatform).Where(stored => pattern.IsMatch(stored.Id))];
+        }
+
+        IReadOnlyList<StoredPolicy> found = Session.Policies.List(ProcessingPlatform, id);
+        return found.Count > 0 ? found : throw Session.NotStored(id, ProcessingPlatform);
+    }
+
+    private void WriteAll(IReadOnlyList<StoredPolicy> active)
+    {
+        foreach (StoredPolicy stored in active)
+        {
+            PolicyKey key = new(stored.ProcessingPlatform, stored.Id);
+            if (History)
+            {
+                foreach (StoredPolicy version in Session.Policies.History(key))
+                {
+                    if (Version == 0 || version.Version == Version)
+                    {
+                        WriteObject(version);
+                    }
+                }
+            }
+            else if (Version == 0)
+            {
+                WriteObject(stored);
+            }
+            else if (Session.Policies.Find(key, Version) is { } version)
+            {
+                WriteObject(version);
+            }
+            else
+            {
+                WriteError(
+                    new PaceException(
+                        PaceErrorKind.PolicyNotFound,
+                        $"The policy '{stored.Id}' of {stored.ProcessingPlatform} has no version {Version}; the newest is {stored.Version}.",
+                        "Get-PaceDataPolicy -History lists the versions.",
+                        stored.Id),
+                    stored.Id);
+            }
+        }
+    }
+}

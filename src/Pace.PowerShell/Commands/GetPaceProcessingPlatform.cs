@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using Pace.PowerShell.Completion;
+using Pace.PowerShell.Session;
+
+namespace Pace.PowerShell.Commands;
+
+/// <summary>Gets the processing platforms that config.yaml names, without their secrets.</summary>
+[Cmdlet(VerbsCommon.Get, "PaceProcessingPlatform")]
+[OutputType(typeof(ProcessingPlatformInfo))]
+public sealed class GetPaceProcessingPlatformCommand : PaceCmdlet
+{
+    /// <summary>Ids. Wildcards are understood. Left out: all.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ProcessingPlatform")]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Types, such as POSTGRES.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PlatformTypeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Type { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        using PaceSession session = new();
+        IReadOnlyList<ProcessingPlatformInfo> all = session.Platforms.List();
+        if (Id.Length == 0)
+        {
+            WriteAll(all);
+        }
+
+        foreach (string id in Id)
+        {
+            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);
+            List<ProcessingPlatformInfo> found = [.. all.Where(platform => pattern.IsMatch(platform.Id))];
+            WriteAll(found);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+            {
+                ForOne(id, () => session.Platforms.Get(id));
+            }
+        }
+    }
+
+    private void WriteAll(IEnumerable<ProcessingPlatformInfo> platforms)
+    {
+        foreach (ProcessingPlatformInfo platform in platforms)
+        {
+            if (Type.Length == 0 || Type.Contains(platform.Type, StringComparer.OrdinalIgnoreCase))
+            {
+                WriteObject(platform);
+            }
+        }
+    }
+}

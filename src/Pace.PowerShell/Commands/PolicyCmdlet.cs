@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using Pace.Engine.Policies;
+using Pace.PowerShell.Input;
+
+namespace Pace.PowerShell.Commands;
+
+/// <summary>
+/// What cmdlets share that take policies: files by path, or objects from the pipeline. A stored policy binds by its
+/// property <c>Policy</c>, and brings its platform along.
+/// </summary>
+public abstract class PolicyCmdlet : PlatformCmdlet
+{
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+    private protected const string ObjectSet = "DataPolicy";
+
+    /// <summary>Files with policies, YAML or JSON. Wildcards are understood.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files with policies, by names in which nothing is a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>A policy as Import-PaceDataPolicy or Get-PaceDataPolicy gives it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Policy", "InputObject")]
+    [ValidateNotNull]
+    public DataPolicy? DataPolicy { get; set; }
+
+    /// <inheritdoc/>
+    protected sealed override void Process()
+    {
+        if (ParameterSetName == ObjectSet)
+        {
+            DataPolicy policy = DataPolicy!;
+            ForOne(policy, () => ProcessPolicy(PolicyInput.Of(policy)));
+            return;
+        }
+
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in literal ? LiteralPath : Path)
+        {
+            ForOne(path, () =>
+            {
+                foreach (string file in FilePaths.Existing(SessionState, path, literal))
+                {
+                    string name = FilePaths.Display(SessionState, file);
+                    ForOne(name, () => ProcessPolicy(PolicyFiles.Read(file, name)));
+                }
+            });
+        }
+    }
+
+    private protected abstract void ProcessPolicy(PolicyInput input);
+}

@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using Pace.Configuration;
+using Pace.Engine.Compilation;
+using Pace.Engine.Diagnostics;
+using Pace.Engine.Platforms;
+using Pace.Engine.Policies;
+using Pace.Engine.Storage;
+using Pace.PowerShell.Completion;
+using Pace.PowerShell.Input;
+using Pace.PowerShell.Session;
+
+namespace Pace.PowerShell.Commands;
+
+/// <summary>Applies stored policies: makes their views on the platform, as their active versions say.</summary>
+[Cmdlet(VerbsData.Publish, "PaceDataPolicy", SupportsShouldProcess = true)]
+[OutputType("Pace.Engine.Storage.StoredPolicy")]
+public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
+{
+    /// <summary>The policies' ids, which are their sources' names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PolicyIdCompleter))]
+    [NameTransform]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>
+    /// Takes over a view that Pace did not make. Where the platform has a newer version, the stored one is stored and
+    /// applied again as the version after that.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (string id in Id)
+        {
+            ForOne(id, () => PublishOne(Session.RequireStored(id, ProcessingPlatform)));
+        }
+    }
+
+    private void PublishOne(StoredPolicy stored)
+    {
+        PlatformEntry entry = Session.Platforms.Get(stored.ProcessingPlatform);
+        IProcessingPlatform platform = Session.Open(entry);
+        DataPolicy policy = stored.Policy;
+        CompiledPolicy compiled = PolicyPreparation.Compile(policy, platform.Dialect, Warn);
+        IReadOnlyList<Diagnostic> found = Run(cancellation => platform.CheckAsync(policy, compiled, cancellation));
+        PolicyPreparation.ThrowIfErrors(policy, found);
+        foreach (Diagnostic warning in found)
+        {
+            Warn(warning);
+        }
+
+        // Only -Force looks first: without it, a newer version on the platform is the platform's error to tell.
+        bool asNext = Force && IsNewerOnPlatform(platform, stored);
+        string action = $"Apply the policy '{stored.Id}' on {entry.Id}";
+        string plan = action + ".";
+        if (this.ShowsPlan())
+        {
+            ApplyPlan planned = Run(cancellation => platform.PlanAsync(
+                new ApplyRequest(policy, compiled, stored.Version, Force, asNext), cancellation));
+            plan = ShouldProcessText.Of($"{action} as version {planned.Version}", planned);
+        }
+
+        if (ShouldProcess(plan, plan, "Publish-PaceDataPolicy"))
+        {
+            WriteObject(asNext ? ApplyAsNext(platform, stored, compiled) : ApplyStored(platform, stored, compiled));
+        }
+    }
+
+    private StoredPolicy ApplyStored(IProcessingPlatform platform, StoredPolicy stored, CompiledPolicy compiled)
+    {
+        ApplyResult result = Run(cancellation => platform.ApplyAsync(
+            new ApplyRequest(stored.Policy, compiled, stored.Version, Force), cancellation));
+        StoredPolicy applied = Session.Policies.MarkApplied(
+            new PolicyKey(stored.ProcessingPlatform, stored.Id), result.Version, result.AppliedAt);
+        Warn(result);
+        return applied;
+    }
+
+    private StoredPolicy ApplyAsNext(IProcessingPlatform platform, StoredPolicy stored, CompiledPolicy compiled)
+    {
+        PolicyKey key = new(stored.ProcessingPlatform, stored.Id);
+        using IPendingPolicy pending = Session.Policies.BeginSave(key, stored.Policy, stored.Version, Cancellation);
+        ApplyResult result = Run(cancellation => platform.ApplyAsync(
+            new ApplyRequest(stored.Policy, compiled, pending.Version, Force, NextAfterPlatform: true), cancellation));
+        StoredPolicy applied = pending.Commit(result.Version, result.AppliedAt);
+        Warn(result);
+        return applied;
+    }
+
+    private bool IsNewerOnPlatform(IProcessingPlatform platform, StoredPolicy stored) =>
+        Run(cancellation => platform.ReadMarksAsync(stored.Id, cancellation)).Any(mark => mark.Version > stored.Version);
+
+    private void Warn(ApplyResult result)
+    {
+        foreach (string warning in result.Warnings)
+        {
+            WriteWarning(warning);
+        }
+    }
+
+    private void Warn(Diagnostic warning) => WriteWarning(warning.ToString());
+}

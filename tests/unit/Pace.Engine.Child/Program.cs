@@ -1,0 +1,12 @@
+using Pace.Engine.Child;
+
+// The tests' second process: what it does is its first argument, what it did goes to its output, a line each.
+return args switch
+{
+    ["save", var path, var platform, var id, var writers] => StoreRuns.Save(path, platform, id, int.Parse(writers, null), null),
+    ["save", var path, var platform, var id, var writers, var expected] =>
+        StoreRuns.Save(path, platform, id, int.Parse(writers, null), int.Parse(expected, null)),
+    ["hold", var path, var platform, var id] => StoreRuns.Hold(path, platform, id),
+    ["fill", var path, var bytes] => StoreRuns.Fill(path, ulong.Parse(bytes, null)),
+    _ => 64,
+};

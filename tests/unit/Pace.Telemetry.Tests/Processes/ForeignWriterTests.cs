@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Pace.Telemetry.Tests.Processes;
+
+/// <summary>The CLI reads, truncates and writes the same file without a lock.</summary>
+public sealed partial class ForeignWriterTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_writer_without_a_lock_keeps_its_entries_and_costs_Pace_none()
+    {
+        _directory.Put("cli-only.yaml");
+        Process[] children = [.. Enumerable.Range(0, 2).Select(_ => ChildProcess.Start("record", _directory.Telemetry, "300"))];
+        uint expected = 17;
+        while (children.Any(static child => !child.HasExited))
+        {
+            BumpAsTheCliDoes();
+            expected++;
+            // A process that is started for each command is never faster.
+            Thread.Sleep(10);
+        }
+
+        foreach (Process child in children) child.Finish();
+        YamlTelemetryStore store = TestStore.Open(_directory);
+        store.Record("Get-PaceVersion", Contract.ExitCode.Failed);
+        TelemetryDocument document = store.Read();
+        Assert.Equal(600u, document.CountOf("Get-PaceVersion"));
+        Assert.Equal("aaaaaaaa-4e1b-431d-b9db-1b315f537a85", document.Id);
+        Assert.Equal("darwin", document.OperatingSystem);
+        Assert.Empty(document.SetAside);
+        Assert.True(expected > 30, $"The other writer wrote only {expected - 17} times.");
+        // What it reads between Pace's rename and its own opening is lost to it, as it would be to two of its kind.
+        Assert.InRange(document.CountOf("pace version"), expected - 5, expected);
+    }
+
+    // os.WriteFile: open, truncate, write. The reading before it may be older than what it overwrites.
+    private void BumpAsTheCliDoes()
+    {
+        string text = File.ReadAllText(_directory.Telemetry);
+        Match row = Row().Match(text);
+        Assert.True(row.Success, "The entry of the other writer is gone.");
+        uint count = uint.Parse(row.Groups["count"].Value, CultureInfo.InvariantCulture) + 1;
+        string changed = string.Concat(
+            text.AsSpan(0, row.Groups["count"].Index), count.ToString(CultureInfo.InvariantCulture),
+            text.AsSpan(row.Groups["count"].Index + row.Groups["count"].Length));
+        using var stream = new FileStream(_directory.Telemetry, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite);
+        stream.Write(Encoding.UTF8.GetBytes(changed));
+    }
+
+    [GeneratedRegex("""pace version:\n        0:\n            cumulative_count: (?<count>\d+)""")]
+    private static partial Regex Row();
+}

@@ -1,0 +1,19 @@
+namespace Pace.Telemetry.Tests;
+
+/// <summary>A directory for one test.</summary>
+public sealed class TemporaryDirectory : IDisposable
+{
+    public string Root { get; } = Directory.CreateTempSubdirectory("pace-telemetry-").FullName;
+
+    public string Telemetry => Path.Combine(Root, "telemetry.yaml");
+
+    public string Ledger => Path.Combine(Root, "telemetry.ledger");
+
+    public string Put(string fixture)
+    {
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture), Telemetry, overwrite: true);
+        return Telemetry;
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

@@ -1,0 +1,63 @@
+using Pace.Telemetry.Contract;
+
+namespace Pace.Telemetry.Tests;
+
+/// <summary>Links and modes, where the system has them.</summary>
+public sealed class UnixFilesTests : IDisposable
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_link_stays_a_link_and_leads_to_the_counts()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string target = Path.Combine(_directory.Root, "elsewhere", "counts.yaml");
+        File.CreateSymbolicLink(_directory.Telemetry, target);
+        YamlTelemetryStore store = TestStore.Open(_directory);
+        store.Record("Get-PaceVersion", ExitCode.Completed);
+        store.Record("Get-PaceVersion", ExitCode.Completed);
+        Assert.Equal(target, new FileInfo(_directory.Telemetry).LinkTarget);
+        Assert.Equal(2u, TestStore.CountInFile(File.ReadAllText(target), "Get-PaceVersion"));
+        Assert.Equal(2u, new YamlTelemetryStore(target, "0.1.0").Read().CountOf("Get-PaceVersion"));
+    }
+
+    [Fact]
+    public void A_link_to_a_device_is_never_replaced()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.CreateSymbolicLink(_directory.Telemetry, "/dev/null");
+        YamlTelemetryStore store = TestStore.Open(_directory);
+        store.Record("Get-PaceVersion", ExitCode.Completed);
+        Assert.NotNull(store.Problem);
+        Assert.Equal([_directory.Telemetry], Directory.EnumerateFileSystemEntries(_directory.Root));
+    }
+
+    [Fact]
+    public void Links_in_a_circle_cost_the_count_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.CreateSymbolicLink(_directory.Telemetry, _directory.Telemetry);
+        YamlTelemetryStore store = TestStore.Open(_directory);
+        store.Record("Get-PaceVersion", ExitCode.Completed);
+        Assert.NotNull(store.Problem);
+        Assert.Equal(TelemetryFileState.Unreadable, store.Read().State);
+    }
+
+    [Fact]
+    public void What_Pace_makes_is_for_its_owner_alone_and_an_existing_mode_is_kept()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string directory = Path.Combine(_directory.Root, "new", "pace");
+        string file = Path.Combine(directory, "telemetry.yaml");
+        var store = new YamlTelemetryStore(file, "0.1.0");
+        store.Record("Get-PaceVersion", ExitCode.Completed);
+        Assert.Equal(Private | UnixFileMode.UserExecute, File.GetUnixFileMode(directory));
+        foreach (string made in Directory.EnumerateFiles(directory)) Assert.Equal(Private, File.GetUnixFileMode(made));
+        File.SetUnixFileMode(file, Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        store.Record("Get-PaceVersion", ExitCode.Completed);
+        Assert.Equal(Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(file));
+    }
+}
