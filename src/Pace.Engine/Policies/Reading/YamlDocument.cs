@@ -14,6 +14,7 @@ internal sealed class YamlDocument
     private readonly PolicyReading _reading;
     private readonly Parser _parser;
     private ParsingEvent? _next;
+    private DocumentLimits _limits;
     private int _flowDepth;
 
     private YamlDocument(PolicyReading reading)
@@ -47,9 +48,9 @@ internal sealed class YamlDocument
             reading.Report(DiagnosticCodes.Unreadable, "", position, "this is not YAML: " + Sentence(e.Message));
             return null;
         }
-        catch (DocumentTooDeepException e)
+        catch (DocumentLimitException e)
         {
-            reading.Report(DiagnosticCodes.Unreadable, "", e.Position, DocumentTooDeepException.Problem, DocumentTooDeepException.Remedy);
+            reading.Report(DiagnosticCodes.Unreadable, "", e.Position, e.Message, e.Remedy);
             return null;
         }
     }
@@ -138,10 +139,7 @@ internal sealed class YamlDocument
     private DocumentNode Node(int depth)
     {
         ParsingEvent next = _next ?? throw new YamlException("the text ends too early");
-        if (depth > DocumentTooDeepException.MaxDepth)
-        {
-            throw new DocumentTooDeepException(At(next));
-        }
+        _limits.Count(depth, At(next));
 
         if (next is AnchorAlias alias)
         {

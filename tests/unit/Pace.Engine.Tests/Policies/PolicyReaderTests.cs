@@ -237,6 +237,25 @@ public sealed class PolicyReaderTests
     }
 
     [Fact]
+    public void More_keys_and_values_than_any_policy_has_are_refused_in_bounded_time()
+    {
+        string text = "{ \"metadata\": { \"tags\": [" + string.Concat(Enumerable.Repeat("1,", 2_000_000)) + "1] } }";
+        foreach (PolicyFormat format in Enum.GetValues<PolicyFormat>())
+        {
+            Assert.Equal(
+                "the document has more than 500000 keys and values",
+                Assert.Single(PolicyReader.Read(text, format).Diagnostics).Message);
+        }
+    }
+
+    [Fact]
+    public void A_global_transform_is_not_taken_for_a_policy()
+    {
+        PolicyReadResult result = PolicyReader.ReadFile(Fixture.PathOf("pace-examples", "global-tag-transform.yaml"));
+        Assert.Equal(["1,1 PACE0002", "2,1 PACE0002"], result.Diagnostics.Select(item => $"{item.Position} {item.Id}"));
+    }
+
+    [Fact]
     public void A_document_full_of_mistakes_tells_the_first_thousand()
     {
         string text = string.Concat(Enumerable.Range(0, 3000).Select(i => $"key{i}: 1\n"));
