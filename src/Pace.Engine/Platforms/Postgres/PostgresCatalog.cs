@@ -97,7 +97,7 @@ internal static class PostgresCatalog
     // functions that name the view's row type depend on the type.
     private const string DependantsQuery =
         """
-        select distinct i.type || ' ' || i.identity, d.deptype = 'a'
+        select distinct coalesce(i.type || ' ' || i.identity, 'an object'), d.deptype = 'a'
         from pg_catalog.pg_depend d
         left join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objid
         cross join lateral pg_catalog.pg_identify_object(
