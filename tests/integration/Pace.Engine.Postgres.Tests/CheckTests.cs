@@ -232,6 +232,9 @@ public sealed class CheckTests : PostgresTest
         Diagnostic column = Assert.Single(await Check(await Request(Rules("public.tokens", "token", "Value"))));
         Assert.Equal(DiagnosticCodes.TokenSourceNotFound, column.Code);
         Assert.Equal("did you mean 'value'?", column.Hint);
+        await Sql("create table public.closed (token text, value text)");
+        Diagnostic closed = Assert.Single(await Check(await Request(Rules("public.closed", "token", "value"))));
+        Assert.Equal(DiagnosticCodes.RefusedByPlatform, closed.Code);
     }
 
     [PostgresFact]

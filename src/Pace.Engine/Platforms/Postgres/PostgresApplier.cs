@@ -101,6 +101,15 @@ internal sealed class PostgresApplier
             }
         }
 
+        List<string> warnings = [.. plan.Warnings];
+        foreach (CompiledView view in request.Compiled.Views)
+        {
+            string schema = view.Target.Schema!;
+            warnings.AddRange(
+                (await PostgresCatalog.FindRolesWithoutUsageAsync(_session, schema, view.Groups, cancellation)).Select(group =>
+                    $"Group '{group}' may not use schema '{schema}', so it cannot reach {view.Target}: grant it USAGE on the schema."));
+        }
+
         DateTimeOffset appliedAt = await PostgresCatalog.ReadClockAsync(_session, cancellation);
         await CommitAsync(transaction, doing);
         return new ApplyResult(
@@ -108,7 +117,7 @@ internal sealed class PostgresApplier
             appliedAt,
             ran.ToValueList(),
             request.Compiled.Views.Select(view => view.Target).ToValueList(),
-            plan.Warnings);
+            warnings.ToValueList());
     }
 
     // What the catalog says in the end decides, not what was foreseen.
