@@ -47,6 +47,10 @@ public interface IProcessingPlatform : IAsyncDisposable
     /// What only the platform knows about a policy: whether groups, source, columns and token tables are there, and
     /// whether the platform accepts the SQL. Changes nothing.
     /// </summary>
+    /// <remarks>
+    /// A target's name that belongs to something else is <see cref="DiagnosticCodes.TargetTaken"/>: who means to take
+    /// a view over with <see cref="ApplyRequest.Force"/> leaves that one out of account.
+    /// </remarks>
     Task<IReadOnlyList<Diagnostic>> CheckAsync(DataPolicy policy, CompiledPolicy compiled, CancellationToken cancellation);
 
     /// <summary>The statements that <see cref="ApplyAsync"/> would run now. Changes nothing.</summary>
@@ -89,7 +93,7 @@ public sealed record SchemaInfo(string ProcessingPlatform, string Database, stri
 /// <param name="Columns">How many columns it has.</param>
 /// <param name="Rows">How many rows the platform estimates; null when it does not know.</param>
 /// <param name="Policy">The id of the policy whose view this is; null for anything else.</param>
-/// <param name="Comment">The comment; null when there is none.</param>
+/// <param name="Comment">The comment without Pace's mark; null when there is none.</param>
 public sealed record TableInfo(
     string ProcessingPlatform, string Id, string Schema, string Name, string Kind, int Columns, long? Rows, string? Policy, string? Comment);
 
@@ -98,7 +102,11 @@ public sealed record GroupInfo(string ProcessingPlatform, string Name);
 
 /// <summary>A row, its columns in order.</summary>
 /// <param name="Columns">The columns' names.</param>
-/// <param name="Values">The values, NULL as null.</param>
+/// <param name="Values">
+/// The values, NULL as null: numbers, booleans, texts, <see cref="DateOnly"/>, <see cref="DateTime"/> for timestamps
+/// without a zone, <see cref="DateTimeOffset"/> in UTC for instants, <see cref="Guid"/>, bytes, arrays of these; the
+/// platform's own text for what .NET has no exact value for.
+/// </param>
 public sealed record TableRow(IReadOnlyList<string> Columns, IReadOnlyList<object?> Values);
 
 /// <summary>What is to be applied.</summary>
@@ -110,7 +118,8 @@ public sealed record TableRow(IReadOnlyList<string> Columns, IReadOnlyList<objec
 /// <paramref name="Version"/>.
 /// </param>
 /// <param name="NextAfterPlatform">
-/// When the platform's mark has this version or a newer one: apply as one more than that, instead of failing.
+/// When the platform's mark has a newer version, or this one with other content: apply as one more than that,
+/// instead of failing.
 /// </param>
 public sealed record ApplyRequest(DataPolicy Policy, CompiledPolicy Compiled, int Version, bool Force = false, bool NextAfterPlatform = false);
 

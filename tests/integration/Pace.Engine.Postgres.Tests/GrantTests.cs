@@ -134,6 +134,16 @@ public sealed class GrantTests : PostgresTest
     }
 
     [PostgresFact]
+    public async Task A_group_that_cannot_reach_the_views_schema_is_told()
+    {
+        await SqlAs("pace", "create schema private; grant usage on schema private to %fraud%");
+
+        ApplyResult result = await Platform().ApplyAsync(await Request(Masked("private.demo_view", "marketing", "fraud")), None);
+
+        Assert.Contains($"'{Role("marketing")}' may not use schema 'private'", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
     public async Task A_superuser_applies_in_the_name_of_the_views_owner()
     {
         await Platform().ApplyAsync(await Request(Masked("public.demo_view", "marketing")), None);

@@ -1,9 +1,11 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using Npgsql;
+using Npgsql.Schema;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
+using Pace.Engine.Sql.Dialects;
 
 namespace Pace.Engine.Platforms.Postgres;
 
@@ -26,7 +28,7 @@ internal sealed class PostgresApplier
     /// </remarks>
     public async Task<ApplyPlan> PlanAsync(ApplyRequest request, CancellationToken cancellation)
     {
-        await RefuseUnknownGroupsAsync(request, cancellation);
+        await RefuseWhatCannotBeAsync(request, cancellation);
         await using NpgsqlTransaction transaction = await _session.BeginAsync(cancellation);
         PostgresPlan plan = PostgresApplyPlanner.Plan(
             request, await ReadStateAsync(request.Compiled, cancellation), new HashSet<QualifiedName>());
@@ -79,7 +81,7 @@ internal sealed class PostgresApplier
         ApplyRequest request, HashSet<QualifiedName> recreate, CancellationToken cancellation)
     {
         string doing = $"Applying policy '{request.Compiled.PolicyId}'";
-        await RefuseUnknownGroupsAsync(request, cancellation);
+        await RefuseWhatCannotBeAsync(request, cancellation);
         await using NpgsqlTransaction transaction = await _session.BeginAsync(cancellation);
         await LockAsync(request.Compiled.PolicyId, request.Compiled.Views.Select(view => view.Target), cancellation);
         PostgresPlan plan = PostgresApplyPlanner.Plan(
@@ -99,6 +101,15 @@ internal sealed class PostgresApplier
             }
         }
 
+        List<string> warnings = [.. plan.Warnings];
+        foreach (CompiledView view in request.Compiled.Views)
+        {
+            string schema = view.Target.Schema!;
+            warnings.AddRange(
+                (await PostgresCatalog.FindRolesWithoutUsageAsync(_session, schema, view.Groups, cancellation)).Select(group =>
+                    $"Group '{group}' may not use schema '{schema}', so it cannot reach {view.Target}: grant it USAGE on the schema."));
+        }
+
         DateTimeOffset appliedAt = await PostgresCatalog.ReadClockAsync(_session, cancellation);
         await CommitAsync(transaction, doing);
         return new ApplyResult(
@@ -106,12 +117,12 @@ internal sealed class PostgresApplier
             appliedAt,
             ran.ToValueList(),
             request.Compiled.Views.Select(view => view.Target).ToValueList(),
-            plan.Warnings);
+            warnings.ToValueList());
     }
 
     // What the catalog says in the end decides, not what was foreseen.
     private async IAsyncEnumerable<string> CorrectAsync(
-        PlannedGrants grants, string doing, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        PlannedGrants grants, string doing, [EnumeratorCancellation] CancellationToken cancellation)
     {
         CatalogRelation view = await PostgresCatalog.FindRelationAsync(_session, grants.View, cancellation)
             ?? throw new InvalidOperationException($"View {grants.View} is not there after it was made.");
@@ -128,7 +139,7 @@ internal sealed class PostgresApplier
         List<TargetState> targets = [];
         foreach (CompiledView view in compiled.Views)
         {
-            IReadOnlyList<Npgsql.Schema.NpgsqlDbColumn> columns = await _session.GuardAsync(
+            IReadOnlyList<NpgsqlDbColumn> columns = await _session.GuardAsync(
                 () => _session.DescribeUntoldAsync(view.Query, cancellation), $"Preparing view {view.Target}");
             targets.Add(new TargetState(
                 view,
@@ -143,9 +154,24 @@ internal sealed class PostgresApplier
             await PostgresCatalog.ReadMarkedAsync(_session, compiled.PolicyId, cancellation));
     }
 
-    private async Task RefuseUnknownGroupsAsync(ApplyRequest request, CancellationToken cancellation)
+    // Before any statement is made of them.
+    private async Task RefuseWhatCannotBeAsync(ApplyRequest request, CancellationToken cancellation)
     {
         DiagnosticBag problems = new(request.Policy.Origin);
+        if (request.Compiled.Views.Count == 0)
+        {
+            problems.Add(DiagnosticCodes.NoRuleSets, "rule_sets", "the policy has no rule set, and applying it would only drop views");
+        }
+
+        PostgresDialect dialect = new();
+        foreach (CompiledView view in request.Compiled.Views)
+        {
+            if (dialect.ProblemOfName(view.Target) is { } problem)
+            {
+                problems.Add(DiagnosticCodes.NameInvalid, view.Path, $"'{view.Target}' cannot be a view's name: {problem}");
+            }
+        }
+
         await PostgresGroupCheck.RunAsync(_session, request.Policy, request.Compiled, problems, cancellation);
         if (problems.HasErrors)
         {
@@ -216,7 +242,7 @@ internal sealed class PostgresApplier
             throw new PaceException(
                 PaceErrorKind.PlatformRefused,
                 $"View {marked[0].Name} of policy '{policyId}' belongs to '{marked[0].Owner}', and the login may not act as that role.",
-                string.Create(CultureInfo.InvariantCulture, $"Use a login that is a member of '{marked[0].Owner}'."),
+                $"Use a login that is a member of '{marked[0].Owner}'.",
                 policyId);
         }
 
@@ -234,7 +260,7 @@ internal sealed class PostgresApplier
     }
 
     private static PlannedStatement Drop(MarkedView view) =>
-        new(Sql.Dialects.PostgresDdl.DropView(view.Name), Drops: view.Name);
+        new(PostgresDdl.DropView(view.Name), Drops: view.Name);
 
     private sealed class CannotReplaceException(QualifiedName view, Exception inner)
         : Exception($"View {view} cannot be replaced in place.", inner)

@@ -97,7 +97,7 @@ internal static class PostgresCatalog
     // functions that name the view's row type depend on the type.
     private const string DependantsQuery =
         """
-        select distinct i.type || ' ' || i.identity, d.deptype = 'a'
+        select distinct coalesce(i.type || ' ' || i.identity, 'an object'), d.deptype = 'a'
         from pg_catalog.pg_depend d
         left join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objid
         cross join lateral pg_catalog.pg_identify_object(
@@ -124,6 +124,15 @@ internal static class PostgresCatalog
         where m.classoid = 'pg_catalog.pg_class'::regclass and m.objsubid = 0
             and pg_catalog.strpos(m.description, $1) > 0
         order by n.nspname collate "C", c.relname collate "C"
+        """;
+
+    private const string WithoutUsageQuery =
+        """
+        select r.rolname::text
+        from pg_catalog.pg_roles r
+        join pg_catalog.pg_namespace n on n.nspname = $1
+        where r.rolname = any($2) and not pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE')
+        order by r.rolname collate "C"
         """;
 
     private const string RolesQuery =
@@ -225,6 +234,11 @@ internal static class PostgresCatalog
             RolesQuery, row => (row.GetString(0), row.GetBoolean(1)), cancellation, (object)names.Distinct().ToArray());
         return roles.ToDictionary(role => role.Name, role => role.CanLogIn, StringComparer.Ordinal);
     }
+
+    /// <summary>Which of some roles may not use a schema, and so cannot reach what is in it.</summary>
+    public static Task<List<string>> FindRolesWithoutUsageAsync(
+        PostgresSession session, string schema, IEnumerable<string> roles, CancellationToken cancellation) =>
+        session.QueryAsync(WithoutUsageQuery, row => row.GetString(0), cancellation, schema, roles.ToArray());
 
     /// <summary>Whether the current user may make views in a schema; null: no such schema.</summary>
     public static async Task<bool?> MayCreateInAsync(PostgresSession session, string schema, CancellationToken cancellation)

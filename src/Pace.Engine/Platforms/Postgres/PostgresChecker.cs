@@ -101,6 +101,17 @@ internal sealed class PostgresChecker
                     NearestName.Hint(column, names));
                 complete = false;
             }
+
+            List<string> read = [token.TokenColumn, token.ValueColumn];
+            if (columns.Exists(column => read.Contains(column.Name) && !column.IsReadable))
+            {
+                _problems.Add(
+                    DiagnosticCodes.RefusedByPlatform,
+                    token.Path,
+                    $"user '{_session.Endpoint.User}' may not select from token table '{token.Table}', so a view of its could not either",
+                    "grant it SELECT on the token table");
+                complete = false;
+            }
         }
 
         return complete;

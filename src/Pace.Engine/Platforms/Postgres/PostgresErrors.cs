@@ -58,6 +58,8 @@ internal static class PostgresErrors
                 PaceErrorKind.ResourceNotFound, text, "Correct the name as the platform spells it, or make it there."),
             PostgresErrorCodes.LockNotAvailable => (
                 PaceErrorKind.PlatformRefused, text, "Somebody else works on it or reads a view for long; try again."),
+            PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => (
+                PaceErrorKind.PlatformRefused, text, "Somebody else changed the same thing at the same time; try again."),
             PostgresErrorCodes.ReadOnlySqlTransaction => (
                 PaceErrorKind.PlatformRefused, text, "Connect to a server that can be written to."),
             PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow

@@ -11,6 +11,8 @@ namespace Pace.Engine.Platforms.Postgres;
 /// </summary>
 internal static class PostgresGroupCheck
 {
+    private static readonly PostgresDialect Dialect = new();
+
     /// <summary>Adds a problem for each place that names no group.</summary>
     public static async Task RunAsync(
         PostgresSession session,
@@ -48,8 +50,5 @@ internal static class PostgresGroupCheck
         }
     }
 
-    // These two are words of PostgreSQL's, even in quotes: a grant to "public" is a grant to everybody.
-    private static string? Unusable(string group) => group is "public" or "none"
-        ? "it is a word that does not stand for a role"
-        : PostgresText.ProblemOfName(group);
+    private static string? Unusable(string group) => Dialect.ProblemOfGroup(group);
 }

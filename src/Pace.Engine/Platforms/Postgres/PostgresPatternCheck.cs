@@ -16,19 +16,24 @@ internal static class PostgresPatternCheck
     {
         foreach ((RegexpTransform regexp, string path) in Find(policy))
         {
-            if (PatternText(regexp) is not { } pattern)
+            if (PatternText(regexp) is { } pattern)
             {
-                continue;
+                await CheckAsync(session, pattern, path, problems, cancellation);
             }
+        }
+    }
 
-            try
-            {
-                await session.QueryAsync("select '' ~ $1", _ => true, cancellation, pattern);
-            }
-            catch (PaceException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.InvalidRegularExpression } said)
-            {
-                problems.Add(DiagnosticCodes.RefusedByPlatform, path, $"PostgreSQL says: {said.MessageText}");
-            }
+    /// <summary>Adds a problem when the server does not take a pattern.</summary>
+    internal static async Task CheckAsync(
+        PostgresSession session, string pattern, string path, DiagnosticBag problems, CancellationToken cancellation)
+    {
+        try
+        {
+            await session.QueryAsync("select '' ~ $1", _ => true, cancellation, pattern);
+        }
+        catch (PaceException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.InvalidRegularExpression } said)
+        {
+            problems.Add(DiagnosticCodes.RefusedByPlatform, path, $"PostgreSQL says: {said.MessageText}");
         }
     }
 

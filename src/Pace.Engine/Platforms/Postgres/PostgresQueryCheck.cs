@@ -27,7 +27,12 @@ internal static class PostgresQueryCheck
             int at = fragments.FindIndex(fragment => offset >= fragment.Start && offset < fragment.Start + fragment.Length);
             if (at < 0)
             {
-                problems.Add(DiagnosticCodes.RefusedByPlatform, view.Path, $"view '{view.Target}': {Text(complaint)}", Hint(complaint));
+                // Once a piece was taken out, what the rest is blamed for may come of that.
+                if (fragments.Count == view.Fragments.Count)
+                {
+                    problems.Add(DiagnosticCodes.RefusedByPlatform, view.Path, $"view '{view.Target}': {Text(complaint)}", Hint(complaint));
+                }
+
                 return;
             }
 
