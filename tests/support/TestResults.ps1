@@ -15,7 +15,7 @@ function Invoke-UnitTest([string] $Root, [string] $Configuration, [string] $Resu
     $suites
 
     # A host that crashed, or a project that gave no results, must not look like success.
-    $projects = @(Select-String 'Path="(tests/unit/[^"]+\.csproj)"' (Join-Path $Root 'Pace.slnx'))
+    $projects = @(Select-String 'Path="(tests/[^"]+\.Tests\.csproj)"' (Join-Path $Root 'Pace.slnx'))
     if ($suites.Count -lt $projects.Count -or ($exitCode -ne 0 -and -not ($suites | Where-Object Failed -gt 0))) {
         Write-Host "dotnet test: exit code $exitCode, results of $($suites.Count) of $($projects.Count) projects" -ForegroundColor Red
         New-SuiteResult -Name 'dotnet test' -Failed 1

@@ -27,10 +27,6 @@ internal static class Branches
     }
 
     /// <summary>Whether the one who asks is one of the principals; null for everybody.</summary>
-    public static SqlExpression? IsAnyOf(SqlDialect dialect, ValueList<Principal> principals) => principals.Count switch
-    {
-        0 => null,
-        1 => dialect.IsMember(principals[0].Name),
-        _ => new OrExpression(principals.Select(principal => dialect.IsMember(principal.Name)).ToValueList()),
-    };
+    public static SqlExpression? IsAnyOf(SqlDialect dialect, ValueList<Principal> principals) =>
+        principals.Count == 0 ? null : dialect.IsMember(principals.Select(principal => principal.Name).ToValueList());
 }

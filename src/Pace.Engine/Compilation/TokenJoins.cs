@@ -8,9 +8,11 @@ namespace Pace.Engine.Compilation;
 internal sealed class TokenJoins(ValueList<Field> fields, SqlDialect dialect)
 {
     private readonly List<TokenJoin> _joins = [];
+    private readonly List<ValueList<Principal>> _onlyFor = [];
     private readonly List<TokenSource> _sources = [];
 
-    public ValueList<TokenJoin> All => _joins.ToValueList();
+    public ValueList<TokenJoin> All =>
+        _joins.Zip(_onlyFor, (join, principals) => join with { OnlyFor = Branches.IsAnyOf(dialect, principals) }).ToValueList();
 
     public ValueList<TokenSource> Sources => _sources.ToValueList();
 
@@ -24,31 +26,28 @@ internal sealed class TokenJoins(ValueList<Field> fields, SqlDialect dialect)
 
         string token = detokenize.TokenField!.NameParts[0];
         string value = detokenize.ValueField!.NameParts[0];
-        SqlExpression? onlyFor = Branches.IsAnyOf(dialect, principals);
         int at = _joins.FindIndex(join => join.SourceColumn == column
             && join.Table.Equals(table) && join.TokenColumn == token && join.ValueColumn == value);
         if (at < 0)
         {
             int number = _joins.Count + 1;
             _joins.Add(new TokenJoin(
-                table, token, value, column, Unused("pace_tokens", number), Unused("pace_token", number), Unused("pace_value", number), onlyFor));
+                table, token, value, column, Unused("pace_tokens", number), Unused("pace_token", number), Unused("pace_value", number), null));
+            _onlyFor.Add(principals);
             _sources.Add(new TokenSource(table, token, value, path));
             at = _joins.Count - 1;
         }
         else
         {
-            _joins[at] = _joins[at] with { OnlyFor = Either(_joins[at].OnlyFor, onlyFor) };
+            _onlyFor[at] = Either(_onlyFor[at], principals);
         }
 
         return new ColumnExpression(_joins[at].ValueAlias, _joins[at].Alias);
     }
 
-    // Null is everybody.
-    private static SqlExpression? Either(SqlExpression? first, SqlExpression? second) =>
-        first is null || second is null ? null : new OrExpression([.. Terms(first), .. Terms(second)]);
-
-    private static IEnumerable<SqlExpression> Terms(SqlExpression expression) =>
-        expression is OrExpression or ? or.Terms : [expression];
+    // No principals: everybody.
+    private static ValueList<Principal> Either(ValueList<Principal> first, ValueList<Principal> second) =>
+        first.Count == 0 || second.Count == 0 ? [] : [.. first.Union(second)];
 
     // The policy's own SQL names columns without their table, so a name of the join must not be one of them.
     private string Unused(string stem, int number)

@@ -38,8 +38,8 @@ public abstract class SqlDialect
     /// <summary>Whether a nested field can be shown.</summary>
     internal abstract bool HasNestedFields { get; }
 
-    /// <summary>Whether the one who asks is a member of a group.</summary>
-    internal abstract SqlExpression IsMember(string group);
+    /// <summary>Whether the one who asks is a member of one of the groups, of which there is one at least.</summary>
+    internal abstract SqlExpression IsMember(ValueList<string> groups);
 
     /// <summary>A value of a type from its text.</summary>
     internal abstract SqlExpression Fixed(string value, SqlType type);

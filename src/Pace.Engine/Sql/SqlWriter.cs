@@ -130,9 +130,6 @@ internal abstract class SqlWriter
                 Append(" ").Append(binary.Operator).Append(" ");
                 Operand(binary.Right);
                 break;
-            case OrExpression or:
-                Or(or);
-                break;
             case CaseExpression choice:
                 Case(choice);
                 break;
@@ -156,7 +153,7 @@ internal abstract class SqlWriter
     // An operand binds tighter than any operator around it: brackets where that is not plain.
     protected void Operand(SqlExpression expression)
     {
-        bool bracket = expression is BinaryExpression or OrExpression;
+        bool bracket = expression is BinaryExpression;
         Append(bracket ? "(" : "");
         Expression(expression);
         Append(bracket ? ")" : "");
@@ -168,22 +165,6 @@ internal abstract class SqlWriter
         {
             Append(at == 0 ? "" : ", ");
             Expression(expressions[at]);
-        }
-    }
-
-    private void Or(OrExpression or)
-    {
-        for (int at = 0; at < or.Terms.Count; at++)
-        {
-            if (at > 0)
-            {
-                _indent++;
-                Line();
-                _indent--;
-                Append("or ");
-            }
-
-            Operand(or.Terms[at]);
         }
     }
 

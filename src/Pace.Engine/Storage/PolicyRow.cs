@@ -58,7 +58,8 @@ internal sealed record PolicyRow(
         DateTimeOffset created = Read(CreatedAt);
         DateTimeOffset updated = Read(UpdatedAt);
         DateTimeOffset? applied = AppliedAt is null ? null : Read(AppliedAt);
-        PolicyMetadata metadata = (policy.Metadata ?? new PolicyMetadata()) with
+        // Metadata must have a title, so a policy without any gets the plainest.
+        PolicyMetadata metadata = (policy.Metadata ?? new PolicyMetadata { Title = "Policy " + Key.PolicyId }) with
         {
             Version = Version,
             CreateTime = created,

@@ -24,8 +24,8 @@ public sealed class ConvertToPaceSqlCommand : PolicyCmdlet
     {
         DataPolicy policy = input.Required;
         SqlDialect dialect = DialectFor(policy);
-        CompiledPolicy compiled = PolicyPreparation.Compile(policy, dialect, warning => WriteWarning(warning.ToString()));
-        WriteObject(EngineParts.Script(compiled, dialect));
+        CompiledPolicy compiled = PolicyPreparation.Compile(policy, dialect, WriteWarning);
+        WriteObject(dialect.WriteScript(compiled));
     }
 
     private SqlDialect DialectFor(DataPolicy policy)

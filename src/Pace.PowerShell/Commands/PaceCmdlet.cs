@@ -21,6 +21,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposal = new();
+    private Exception? _foreign;
     private int _ending;
     private bool _begun;
     private bool _disposed;
@@ -203,11 +204,14 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         {
             action();
         }
-        catch (Exception exception) when (_ending == 0 && !Stopping && ErrorRecords.IsBoundToOneObject(exception, MyInvocation.ExpectingInput))
+        catch (Exception exception) when (_ending == 0 && !Stopping && ErrorRecords.IsBoundToOneObject(exception, PlatformMayDiffer))
         {
             WriteError(exception, target);
         }
     }
+
+    /// <summary>Whether the next object may be on another platform than the one that failed.</summary>
+    private protected virtual bool PlatformMayDiffer => MyInvocation.ExpectingInput;
 
     private int ExitCode => (Ending)_ending switch
     {
@@ -220,15 +224,16 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     private void Mark(Ending ending) => Interlocked.CompareExchange(ref _ending, (int)ending, 0);
 
     // Calls PowerShell. When that does not return, the pipeline is ending, for the reason given or because the user
-    // wants it to.
+    // wants it to. Whatever comes out of WriteObject is a neighbour's: a script block's throw arrives as it is.
     private void Hand(Ending reason, Action call)
     {
         try
         {
             call();
         }
-        catch (Exception exception) when (IsEndOfPipeline(exception))
+        catch (Exception exception) when (exception is not PSInvalidOperationException)
         {
+            _foreign = exception;
             Mark(Stopping ? Ending.Stopped : reason);
             throw;
         }
@@ -240,7 +245,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         {
             step();
         }
-        catch (Exception exception) when (!IsEndOfPipeline(exception))
+        catch (Exception exception) when (!IsEndOfPipeline(exception) && exception != _foreign)
         {
             if (Stopping)
             {

@@ -181,7 +181,7 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
     private void RefuseWrongValues(PlatformType type, Dictionary<string, string> values)
     {
         Dictionary<string, string> open = values.Where(pair => pair.Key != "password").ToDictionary();
-        IProcessingPlatform platform = EngineParts.CreatePlatform(new PlatformSettings(Id, type, open));
+        IProcessingPlatform platform = PlatformRegistry.Default.Create(new PlatformSettings(Id, type, open));
         platform.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
     }
 

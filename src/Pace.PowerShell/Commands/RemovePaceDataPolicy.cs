@@ -47,7 +47,7 @@ public sealed class RemovePaceDataPolicyCommand : PlatformCmdlet
         {
             if (ShouldProcess(action + ".", action + "?", "Remove-PaceDataPolicy"))
             {
-                Session.Policies.Remove(new PolicyKey(platformId, id));
+                Session.Policies.Remove(new PolicyKey(platformId, id), Cancellation);
             }
 
             return;

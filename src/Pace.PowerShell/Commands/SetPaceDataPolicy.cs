@@ -41,7 +41,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
 
         PlatformEntry entry = Session.Platforms.Resolve(ProcessingPlatform, policy);
         policy = PolicyPreparation.For(policy, entry);
-        CompiledPolicy compiled = PolicyPreparation.Compile(policy, PaceSession.DialectOf(entry), Warn);
+        CompiledPolicy compiled = PolicyPreparation.Compile(policy, PaceSession.DialectOf(entry), WriteWarning);
         PolicyKey key = new(entry.Id, policy.Id);
         if (Apply)
         {
@@ -59,7 +59,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
         string action = $"Store the policy '{key.PolicyId}' for {key.PlatformId} as version {next}";
         if (ShouldProcess(action + ".", action + "?", "Set-PaceDataPolicy"))
         {
-            using IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected);
+            using IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected, Cancellation);
             WriteObject(pending.Commit());
         }
     }
@@ -67,12 +67,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
     private void StoreAndApply(PolicyKey key, DataPolicy policy, CompiledPolicy compiled, IProcessingPlatform platform)
     {
         // Asked before the store is locked: a platform may take its time.
-        IReadOnlyList<Diagnostic> found = Run(cancellation => platform.CheckAsync(policy, compiled, cancellation));
-        PolicyPreparation.ThrowIfErrors(policy, found);
-        foreach (Diagnostic warning in found)
-        {
-            Warn(warning);
-        }
+        CheckBeforeApply(platform, policy, compiled);
 
         string action = $"Apply the policy '{key.PolicyId}' on {key.PlatformId}";
         string plan = action + ".";
@@ -90,7 +85,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
 
         StoredPolicy stored;
         ApplyResult result;
-        using (IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected))
+        using (IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected, Cancellation))
         {
             ApplyRequest request = new(policy, compiled, pending.Version, Force, NextAfterPlatform: true);
             result = Run(cancellation => platform.ApplyAsync(request, cancellation));
@@ -117,6 +112,4 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
                 key.PolicyId)
             : active + 1;
     }
-
-    private void Warn(Diagnostic warning) => WriteWarning(warning.ToString());
 }

@@ -23,14 +23,14 @@ internal sealed class PaceSession : IDisposable
         new PlatformDirectory(Settings.Load(Paths, Environment.GetEnvironmentVariable).ReadPlatforms());
 
     /// <summary>The stored policies.</summary>
-    public IPolicyStore Policies => _policies ??= EngineParts.OpenStore(Paths.PoliciesDatabase);
+    public IPolicyStore Policies => _policies ??= new SqlitePolicyStore(Paths.PoliciesDatabase);
 
     /// <summary>The platform behind an entry of the configuration. The first use connects.</summary>
     public IProcessingPlatform Open(PlatformEntry entry)
     {
         if (!_open.TryGetValue(entry.Id, out IProcessingPlatform? platform))
         {
-            platform = EngineParts.CreatePlatform(PlatformDirectory.SettingsOf(entry));
+            platform = PlatformRegistry.Default.Create(PlatformDirectory.SettingsOf(entry));
             _open.Add(entry.Id, platform);
         }
 
@@ -40,7 +40,7 @@ internal sealed class PaceSession : IDisposable
     /// <summary>The dialect of an entry, which its keys may change. Connects to nothing and needs no secret.</summary>
     public static SqlDialect DialectOf(PlatformEntry entry)
     {
-        IProcessingPlatform platform = EngineParts.CreatePlatform(PlatformDirectory.SettingsOf(PlatformDirectory.WithoutSecrets(entry)));
+        IProcessingPlatform platform = PlatformRegistry.Default.Create(PlatformDirectory.SettingsOf(PlatformDirectory.WithoutSecrets(entry)));
         SqlDialect dialect = platform.Dialect;
         Close(platform);
         return dialect;

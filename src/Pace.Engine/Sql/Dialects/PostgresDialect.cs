@@ -60,15 +60,22 @@ public sealed class PostgresDialect : SqlDialect
     internal override string? ProblemOfPattern(RegexpPattern pattern) => PostgresPattern.Problem(pattern);
 
     // A scalar sub-select runs once for a whole query. A role that was dropped gives no row, and so matches nobody.
-    internal override SqlExpression IsMember(string group) => new ScalarQuery(
-        new CallExpression("pg_catalog.pg_has_role",
+    internal override SqlExpression IsMember(ValueList<string> groups)
+    {
+        CallExpression hasRole = new("pg_catalog.pg_has_role",
         [
             new KeywordExpression(_judgeBy == JudgeBy.SessionUser ? "session_user" : "current_user"),
             new KeywordExpression("oid"),
             new TextLiteral("USAGE"),
-        ]),
-        "pg_catalog.pg_roles",
-        $"rolname = {PostgresText.Literal(group)} and not rolcanlogin");
+        ]);
+        string names = string.Join(", ", groups.Select(PostgresText.Literal));
+        return groups.Count == 1
+            ? new ScalarQuery(hasRole, "pg_catalog.pg_roles", $"rolname = {names} and not rolcanlogin")
+            : new ScalarQuery(
+                new CallExpression("pg_catalog.bool_or", [hasRole]),
+                "pg_catalog.pg_roles",
+                $"rolname in ({names}) and not rolcanlogin");
+    }
 
     internal override SqlExpression Fixed(string value, SqlType type) => type.Kind switch
     {

@@ -38,9 +38,6 @@ internal sealed record WindowExpression(CallExpression Call, ValueList<string> P
 /// <summary>Two operands with an operator between; nested ones are bracketed.</summary>
 internal sealed record BinaryExpression(SqlExpression Left, string Operator, SqlExpression Right) : SqlExpression;
 
-/// <summary>Alternatives, of which at least one must hold.</summary>
-internal sealed record OrExpression(ValueList<SqlExpression> Terms) : SqlExpression;
-
 /// <summary>The first branch whose condition holds.</summary>
 internal sealed record CaseExpression(ValueList<CaseBranch> Branches, SqlExpression? Else) : SqlExpression;
 

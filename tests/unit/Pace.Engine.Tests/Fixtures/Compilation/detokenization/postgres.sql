@@ -12,8 +12,7 @@ select
     else "card_number"
   end as "card_number",
   case
-    when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'fraud_investigation' and not rolcanlogin)
-      or (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'fraud_and_risk' and not rolcanlogin)
+    when (select pg_catalog.bool_or(pg_catalog.pg_has_role(current_user, oid, 'USAGE')) from pg_catalog.pg_roles where rolname in ('fraud_investigation', 'fraud_and_risk') and not rolcanlogin)
       then "transaction_id"
     else case
       when "transaction_id"::text ~ E'^\\d+(\\d{3})$'
@@ -32,8 +31,7 @@ left join (
   order by "token", "value"
 ) as "pace_tokens_1" on "pace_tokens_1"."pace_token_1" = "public"."transactions"."card_number"
 where case
-    when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'fraud_and_risk' and not rolcanlogin)
-      or (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'fraud_investigation' and not rolcanlogin)
+    when (select pg_catalog.bool_or(pg_catalog.pg_has_role(current_user, oid, 'USAGE')) from pg_catalog.pg_roles where rolname in ('fraud_and_risk', 'fraud_investigation') and not rolcanlogin)
       then true
     else (region <> 'Europe')
   end;

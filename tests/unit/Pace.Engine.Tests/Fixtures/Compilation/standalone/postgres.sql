@@ -3,8 +3,7 @@ with (security_barrier = true) as
 select
   "transactionid",
   case
-    when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'fraud_and_risk' and not rolcanlogin)
-      or (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'administrator' and not rolcanlogin)
+    when (select pg_catalog.bool_or(pg_catalog.pg_has_role(current_user, oid, 'USAGE')) from pg_catalog.pg_roles where rolname in ('fraud_and_risk', 'administrator') and not rolcanlogin)
       then "userid"
     else 0
   end as "userid",
@@ -29,8 +28,7 @@ select
   "transactionamount"
 from "public"."demo"
 where case
-    when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'administrator' and not rolcanlogin)
-      or (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'fraud_and_risk' and not rolcanlogin)
+    when (select pg_catalog.bool_or(pg_catalog.pg_has_role(current_user, oid, 'USAGE')) from pg_catalog.pg_roles where rolname in ('administrator', 'fraud_and_risk') and not rolcanlogin)
       then true
     else (age > 8)
   end;
