@@ -44,6 +44,7 @@ Describe 'The manifest' {
 
     It 'leaves nothing in the session' {
         Invoke-NewPowerShell "
+            `$null = Get-ChildItem function:, env: # loads what PowerShell itself brings
             `$before = (Get-Variable).Name + (Get-Alias).Name + (Get-ChildItem function:).Name
             Import-Module '$ManifestPath'
             `$null = Get-PaceVersion

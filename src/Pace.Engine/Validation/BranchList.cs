@@ -30,21 +30,27 @@ internal sealed record BranchList(string Path, string Thing, IReadOnlyList<Branc
     };
 
     // Identity hides nothing; nullify and fixed hide everything; what the others hide cannot be compared.
-    private static long Strictness(TransformAction? action) => action switch
+    private static long? Strictness(TransformAction? action) => action switch
     {
         IdentityTransform => 0,
         NullifyTransform or FixedTransform => 2,
+        null => null,
         _ => 1,
     };
 
-    private static long Strictness(string condition) => condition.Trim() switch
+    private static long? Strictness(string condition) => condition.Trim() switch
     {
         "true" => 0,
         "false" => 2,
         _ => 1,
     };
 
-    private static long Strictness(RetentionPeriod? period) => period is null ? long.MinValue : -(period.Days ?? 0);
+    private static long? Strictness(RetentionPeriod? period) => period switch
+    {
+        null => long.MinValue,
+        { Days: >= 0 and { } days } => -days,
+        _ => null,
+    };
 
     private static string Name(TransformAction? action) => action switch
     {
@@ -71,9 +77,9 @@ internal sealed record BranchList(string Path, string Thing, IReadOnlyList<Branc
 /// <summary>One entry.</summary>
 /// <param name="Principals">For whom; none: for everybody else.</param>
 /// <param name="Path">The path of the entry.</param>
-/// <param name="Strictness">How much it hides, comparable only within its list; what cannot be compared is equal.</param>
+/// <param name="Strictness">How much it hides, comparable only within its list; what cannot be compared is equal; null: not known.</param>
 /// <param name="Name">What it does, for messages.</param>
-internal sealed record Branch(ValueList<Principal> Principals, string Path, long Strictness, string Name)
+internal sealed record Branch(ValueList<Principal> Principals, string Path, long? Strictness, string Name)
 {
     /// <summary>For whom, for messages.</summary>
     public string Audience => Principals.Count == 0 ? "everyone else" : string.Join(", ", Principals.Select(principal => $"'{principal.Name}'"));

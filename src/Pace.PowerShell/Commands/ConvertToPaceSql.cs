@@ -24,7 +24,7 @@ public sealed class ConvertToPaceSqlCommand : PolicyCmdlet
     {
         DataPolicy policy = input.Required;
         SqlDialect dialect = DialectFor(policy);
-        CompiledPolicy compiled = PolicyPreparation.Compile(policy, dialect, warning => WriteWarning(warning.ToString()));
+        CompiledPolicy compiled = PolicyPreparation.Compile(policy, dialect, WriteWarning);
         WriteObject(dialect.WriteScript(compiled));
     }
 

@@ -18,8 +18,9 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
     private const string BlueprintSet = "Blueprint";
 
     /// <summary>The policies' ids, which are their sources' names. Wildcards are understood. Left out: all.</summary>
-    [Parameter(Position = 0, ParameterSetName = StoredSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = StoredSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PolicyIdCompleter))]
+    [NameTransform]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];

@@ -23,6 +23,9 @@ public sealed class GetPaceProcessingPlatformCommand : PaceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Type { get; set; } = [];
 
+    // Each id is looked for on its own.
+    private protected override bool PlatformMayDiffer => true;
+
     /// <inheritdoc/>
     protected override void Process()
     {

@@ -204,11 +204,14 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         {
             action();
         }
-        catch (Exception exception) when (_ending == 0 && !Stopping && ErrorRecords.IsBoundToOneObject(exception, MyInvocation.ExpectingInput))
+        catch (Exception exception) when (_ending == 0 && !Stopping && ErrorRecords.IsBoundToOneObject(exception, PlatformMayDiffer))
         {
             WriteError(exception, target);
         }
     }
+
+    /// <summary>Whether the next object may be on another platform than the one that failed.</summary>
+    private protected virtual bool PlatformMayDiffer => MyInvocation.ExpectingInput;
 
     private int ExitCode => (Ending)_ending switch
     {

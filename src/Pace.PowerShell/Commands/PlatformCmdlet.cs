@@ -1,6 +1,9 @@
 using System.Management.Automation;
 using Pace.Configuration;
+using Pace.Engine.Compilation;
+using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
+using Pace.Engine.Policies;
 using Pace.PowerShell.Completion;
 using Pace.PowerShell.Session;
 
@@ -26,4 +29,16 @@ public abstract class PlatformCmdlet : PaceCmdlet
     internal PlatformEntry ResolvePlatform() => Session.Platforms.Resolve(ProcessingPlatform);
 
     internal IProcessingPlatform OpenPlatform() => Session.Open(ResolvePlatform());
+
+    /// <summary>Asks the platform about a policy before it is applied, and refuses what it does not accept.</summary>
+    internal void CheckBeforeApply(IProcessingPlatform platform, DataPolicy policy, CompiledPolicy compiled)
+    {
+        // Whether a view in the way may be taken over is decided by applying, which knows of -Force.
+        List<Diagnostic> found = [.. Run(cancellation => platform.CheckAsync(policy, compiled, cancellation))
+            .Where(diagnostic => diagnostic.Code != DiagnosticCodes.TargetTaken)];
+        PolicyPreparation.ThrowIfErrors(policy, found);
+        found.ForEach(WriteWarning);
+    }
+
+    internal void WriteWarning(Diagnostic warning) => WriteWarning(warning.ToString());
 }

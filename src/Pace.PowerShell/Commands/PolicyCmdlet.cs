@@ -56,5 +56,8 @@ public abstract class PolicyCmdlet : PlatformCmdlet
         }
     }
 
+    // Each document names its own, unless the command does.
+    private protected override bool PlatformMayDiffer => string.IsNullOrEmpty(ProcessingPlatform) || base.PlatformMayDiffer;
+
     private protected abstract void ProcessPolicy(PolicyInput input);
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Pace.Configuration;
 using Pace.Engine.Compilation;
-using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
 using Pace.Engine.Policies;
 using Pace.Engine.Storage;
@@ -44,16 +43,11 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
         PlatformEntry entry = Session.Platforms.Get(stored.ProcessingPlatform);
         IProcessingPlatform platform = Session.Open(entry);
         DataPolicy policy = stored.Policy;
-        CompiledPolicy compiled = PolicyPreparation.Compile(policy, platform.Dialect, Warn);
-        IReadOnlyList<Diagnostic> found = Run(cancellation => platform.CheckAsync(policy, compiled, cancellation));
-        PolicyPreparation.ThrowIfErrors(policy, found);
-        foreach (Diagnostic warning in found)
-        {
-            Warn(warning);
-        }
+        CompiledPolicy compiled = PolicyPreparation.Compile(policy, platform.Dialect, WriteWarning);
+        CheckBeforeApply(platform, policy, compiled);
 
         // Only -Force looks first: without it, a newer version on the platform is the platform's error to tell.
-        bool asNext = Force && IsNewerOnPlatform(platform, stored);
+        bool asNext = Force && IsAheadOnPlatform(platform, stored, compiled);
         string action = $"Apply the policy '{stored.Id}' on {entry.Id}";
         string plan = action + ".";
         if (this.ShowsPlan())
@@ -90,8 +84,10 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
         return applied;
     }
 
-    private bool IsNewerOnPlatform(IProcessingPlatform platform, StoredPolicy stored) =>
-        Run(cancellation => platform.ReadMarksAsync(stored.Id, cancellation)).Any(mark => mark.Version > stored.Version);
+    // As the platform sees a conflict: a newer version, or the same with other content.
+    private bool IsAheadOnPlatform(IProcessingPlatform platform, StoredPolicy stored, CompiledPolicy compiled) =>
+        Run(cancellation => platform.ReadMarksAsync(stored.Id, cancellation)).Any(mark =>
+            mark.Version > stored.Version || (mark.Version == stored.Version && mark.Hash != compiled.Hash));
 
     private void Warn(ApplyResult result)
     {
@@ -100,6 +96,4 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
             WriteWarning(warning);
         }
     }
-
-    private void Warn(Diagnostic warning) => WriteWarning(warning.ToString());
 }

@@ -41,7 +41,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
 
         PlatformEntry entry = Session.Platforms.Resolve(ProcessingPlatform, policy);
         policy = PolicyPreparation.For(policy, entry);
-        CompiledPolicy compiled = PolicyPreparation.Compile(policy, PaceSession.DialectOf(entry), Warn);
+        CompiledPolicy compiled = PolicyPreparation.Compile(policy, PaceSession.DialectOf(entry), WriteWarning);
         PolicyKey key = new(entry.Id, policy.Id);
         if (Apply)
         {
@@ -67,12 +67,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
     private void StoreAndApply(PolicyKey key, DataPolicy policy, CompiledPolicy compiled, IProcessingPlatform platform)
     {
         // Asked before the store is locked: a platform may take its time.
-        IReadOnlyList<Diagnostic> found = Run(cancellation => platform.CheckAsync(policy, compiled, cancellation));
-        PolicyPreparation.ThrowIfErrors(policy, found);
-        foreach (Diagnostic warning in found)
-        {
-            Warn(warning);
-        }
+        CheckBeforeApply(platform, policy, compiled);
 
         string action = $"Apply the policy '{key.PolicyId}' on {key.PlatformId}";
         string plan = action + ".";
@@ -117,6 +112,4 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
                 key.PolicyId)
             : active + 1;
     }
-
-    private void Warn(Diagnostic warning) => WriteWarning(warning.ToString());
 }

@@ -17,6 +17,9 @@ public sealed class UnregisterPaceProcessingPlatformCommand : PaceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
+    // Each id is looked for on its own.
+    private protected override bool PlatformMayDiffer => true;
+
     /// <inheritdoc/>
     protected override void Process()
     {

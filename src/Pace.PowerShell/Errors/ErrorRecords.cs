@@ -28,13 +28,13 @@ internal static class ErrorRecords
 
     /// <summary>Whether an exception is about one input object only, so that the next one may still work.</summary>
     /// <param name="exception">The exception.</param>
-    /// <param name="moreToCome">Whether the objects come from the pipeline, each perhaps with a platform of its own.</param>
-    public static bool IsBoundToOneObject(Exception exception, bool moreToCome) => exception switch
+    /// <param name="platformMayDiffer">Whether the next object may be on another platform.</param>
+    public static bool IsBoundToOneObject(Exception exception, bool platformMayDiffer) => exception switch
     {
         PaceException own => own.Kind switch
         {
             PaceErrorKind.StoreUnusable => false,
-            PaceErrorKind.PlatformNotFound or PaceErrorKind.PlatformMisconfigured or PaceErrorKind.PlatformUnreachable => moreToCome,
+            PaceErrorKind.PlatformNotFound or PaceErrorKind.PlatformMisconfigured or PaceErrorKind.PlatformUnreachable => platformMayDiffer,
             _ => true,
         },
         CmdletException own => own.Error != PaceErrors.ConfigurationInvalid,

@@ -181,6 +181,9 @@ internal sealed class NameShape<T>(string expected, params (string Name, int Num
         return false;
     }
 
-    protected override ScalarNode WriteScalar(T value) =>
-        ScalarNode.Of(rows.First(row => EqualityComparer<T>.Default.Equals(row.Value, value)).Name);
+    protected override ScalarNode WriteScalar(T value)
+    {
+        int at = Array.FindIndex(rows, row => EqualityComparer<T>.Default.Equals(row.Value, value));
+        return at >= 0 ? ScalarNode.Of(rows[at].Name) : throw new ArgumentOutOfRangeException(nameof(value), value, $"This is not {expected}.");
+    }
 }

@@ -13,6 +13,7 @@ internal ref struct JsonDocument
     private Utf8JsonReader _json;
     private int _byte;
     private int _char;
+    private DocumentLimits _limits;
 
     private JsonDocument(PolicyReading reading, ReadOnlySpan<byte> bytes)
     {
@@ -49,9 +50,9 @@ internal ref struct JsonDocument
             reading.Report(DiagnosticCodes.Unreadable, "", reading.Source.At(at, at + 1), "this is not JSON: " + Sentence(e.Message));
             return null;
         }
-        catch (DocumentTooDeepException e)
+        catch (DocumentLimitException e)
         {
-            reading.Report(DiagnosticCodes.Unreadable, "", e.Position, DocumentTooDeepException.Problem, DocumentTooDeepException.Remedy);
+            reading.Report(DiagnosticCodes.Unreadable, "", e.Position, e.Message, e.Remedy);
             return null;
         }
     }
@@ -67,10 +68,7 @@ internal ref struct JsonDocument
     private DocumentNode Node(int depth)
     {
         TextPosition position = Position();
-        if (depth > DocumentTooDeepException.MaxDepth)
-        {
-            throw new DocumentTooDeepException(position);
-        }
+        _limits.Count(depth, position);
 
         switch (_json.TokenType)
         {

@@ -131,9 +131,9 @@ internal sealed class OldSpellings
         }
 
         ForEach(ruleSet, path, "field_transforms", FieldTransform);
-        if (Find(ruleSet, "generic_filter") is { Value: SequenceNode { Items.Count: > 0 } })
+        if (Find(ruleSet, "generic_filter") is { Value: SequenceNode { Items.Count: > 0 } several } entry)
         {
-            Rename(ruleSet, path, "generic_filter", "filters", null, "filters: [{generic_filter: {conditions}}]");
+            Rename(ruleSet, path, "generic_filter", "filters", Wrapped(entry, several), "filters: [{generic_filter: {conditions}}]");
         }
 
         if (Find(ruleSet, "filters") is { Value: SequenceNode filters })
@@ -188,13 +188,7 @@ internal sealed class OldSpellings
             else if (filter.Entries is [{ Value: SequenceNode { Items.Count: > 0 } several } only] && Is(only.Key, "generic_filter"))
             {
                 Tell(at, only, "a mapping, one entry of filters each", "generic_filter: [{conditions}]");
-                foreach (DocumentNode each in several.Items)
-                {
-                    MappingNode one = new(each.Position);
-                    one.Entries.Add(new MappingEntry(only.Key, only.KeyPosition, each));
-                    upgraded.Add(one);
-                }
-
+                upgraded.AddRange(Wrapped(only, several).Items);
                 continue;
             }
 
@@ -215,6 +209,20 @@ internal sealed class OldSpellings
                 });
             }
         }
+    }
+
+    // A filter for each item of a list that stands where one filter should.
+    private static SequenceNode Wrapped(MappingEntry entry, SequenceNode several)
+    {
+        SequenceNode filters = new(several.Position);
+        foreach (DocumentNode each in several.Items)
+        {
+            MappingNode filter = new(each.Position);
+            filter.Entries.Add(new MappingEntry("generic_filter", entry.KeyPosition, each));
+            filters.Items.Add(filter);
+        }
+
+        return filters;
     }
 
     private void Field(MappingNode field, string path) => Rename(field, path, "path_components", "name_parts");
@@ -311,12 +319,16 @@ internal sealed class OldSpellings
         if (_notes.Find(note => note.Message == message) is { } known)
         {
             known.Count++;
+            known.Position = Earlier(known.Position, entry.KeyPosition);
         }
         else
         {
             _notes.Add(new Note(message, path, entry.KeyPosition));
         }
     }
+
+    private static TextPosition Earlier(TextPosition a, TextPosition b) =>
+        (a.Line, a.Column).CompareTo((b.Line, b.Column)) <= 0 ? a : b;
 
     private static void ForOne(MappingNode holder, string path, string name, Action<MappingNode, string> upgrade)
     {
@@ -374,7 +386,7 @@ internal sealed class OldSpellings
 
         public string Path { get; } = path;
 
-        public TextPosition Position { get; } = position;
+        public TextPosition Position { get; set; } = position;
 
         public int Count { get; set; } = 1;
     }

@@ -81,7 +81,7 @@ public static class PolicyReader
                 reading.Report(
                     empty ? DiagnosticCodes.Unreadable : DiagnosticCodes.WrongShape,
                     "",
-                    root.Position,
+                    empty ? new TextPosition(1, 1) : root.Position,
                     empty ? "the document is empty" : $"{root.Description} stands where a policy is expected",
                     "write a mapping with metadata, source and rule_sets");
             }

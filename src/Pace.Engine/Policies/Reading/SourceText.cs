@@ -31,8 +31,9 @@ internal sealed class SourceText
     {
         start = Math.Clamp(start, 0, Text.Length);
         int line = LineIndex(start);
-        int stop = Math.Clamp(end, start, Math.Max(start, LineEnd(line)));
-        while (stop > start && Text[stop - 1] is ' ' or '\t')
+        int lineEnd = Math.Max(start, LineEnd(line));
+        int stop = Math.Clamp(end, start, lineEnd);
+        while (end > lineEnd && stop > start && Text[stop - 1] is ' ' or '\t')
         {
             stop--;
         }
@@ -47,8 +48,22 @@ internal sealed class SourceText
     /// <summary>The offset at which the line around an offset begins.</summary>
     public int LineStart(int offset) => _starts[LineIndex(offset)];
 
-    /// <summary>The offset of a line (from 1).</summary>
-    public int OffsetOfLine(int line) => line < 1 ? 0 : line > _starts.Count ? Text.Length : _starts[line - 1];
+    /// <summary>The offset of the first tab that indents a line, on the line around an offset or after it.</summary>
+    public int? IndentingTab(int offset)
+    {
+        for (int line = LineIndex(Math.Min(offset, Text.Length)); line < _starts.Count; line++)
+        {
+            ReadOnlySpan<char> rest = Text.AsSpan(_starts[line]);
+            int indent = rest.IndexOfAnyExcept(" \t-?:");
+            int tab = (indent < 0 ? rest : rest[..indent]).IndexOf('\t');
+            if (tab >= 0)
+            {
+                return _starts[line] + tab;
+            }
+        }
+
+        return null;
+    }
 
     private int LineIndex(int offset)
     {

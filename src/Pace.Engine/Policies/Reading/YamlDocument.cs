@@ -13,6 +13,8 @@ internal sealed class YamlDocument
 {
     private readonly PolicyReading _reading;
     private readonly Parser _parser;
+    private ParsingEvent? _next;
+    private DocumentLimits _limits;
     private int _flowDepth;
 
     private YamlDocument(PolicyReading reading)
@@ -35,13 +37,20 @@ internal sealed class YamlDocument
         }
         catch (YamlException e)
         {
-            TextPosition position = reading.Source.At((int)e.Start.Index, (int)e.End.Index);
+            int start = (int)e.Start.Index;
+            if (e.Message.Contains("tab", StringComparison.Ordinal) && reading.Source.IndentingTab(start) is { } tab)
+            {
+                reading.Report(DiagnosticCodes.Unreadable, "", reading.Source.At(tab, tab + 1), "a tab is used for indentation", "use spaces");
+                return null;
+            }
+
+            TextPosition position = reading.Source.At(start, Math.Max(start + 1, (int)e.End.Index));
             reading.Report(DiagnosticCodes.Unreadable, "", position, "this is not YAML: " + Sentence(e.Message));
             return null;
         }
-        catch (DocumentTooDeepException e)
+        catch (DocumentLimitException e)
         {
-            reading.Report(DiagnosticCodes.Unreadable, "", e.Position, DocumentTooDeepException.Problem, DocumentTooDeepException.Remedy);
+            reading.Report(DiagnosticCodes.Unreadable, "", e.Position, e.Message, e.Remedy);
             return null;
         }
     }
@@ -86,13 +95,13 @@ internal sealed class YamlDocument
 
     private DocumentNode? Root()
     {
-        _parser.Consume<StreamStart>();
-        if (_parser.TryConsume<StreamEnd>(out _))
+        Advance();
+        Advance();
+        if (_next is not DocumentStart start)
         {
             return new ScalarNode(new TextPosition(1, 1), ScalarKind.Null, "");
         }
 
-        DocumentStart start = _parser.Consume<DocumentStart>();
         foreach (YamlDotNet.Core.Tokens.TagDirective directive in start.Tags ?? [])
         {
             if (directive.Start.Index != directive.End.Index)
@@ -101,10 +110,10 @@ internal sealed class YamlDocument
             }
         }
 
-        // The parser reads an event when it is asked for it.
+        Advance();
         DocumentNode root = Node(1);
-        _ = _parser.Consume<DocumentEnd>();
-        if (_parser.TryConsume<DocumentStart>(out DocumentStart? second))
+        Advance();
+        if (_next is DocumentStart second)
         {
             Refuse(second.Start, second.End, "a second document begins here", "write each policy into a file of its own");
             return null;
@@ -113,16 +122,28 @@ internal sealed class YamlDocument
         return root;
     }
 
+    // The parser ends some broken texts with errors of the runtime, not its own.
+    private void Advance()
+    {
+        try
+        {
+            _next = _parser.MoveNext() ? _parser.Current : null;
+        }
+        catch (Exception e) when (e is not YamlException)
+        {
+            Mark at = _next?.End ?? Mark.Empty;
+            throw new YamlException(at, at, "it cannot be read on from here", e);
+        }
+    }
+
     private DocumentNode Node(int depth)
     {
-        ParsingEvent next = _parser.Current ?? throw new YamlException("the text ends too early");
-        if (depth > DocumentTooDeepException.MaxDepth)
-        {
-            throw new DocumentTooDeepException(At(next));
-        }
+        ParsingEvent next = _next ?? throw new YamlException("the text ends too early");
+        _limits.Count(depth, At(next));
 
-        if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
+        if (next is AnchorAlias alias)
         {
+            Advance();
             Refuse(alias.Start, alias.End, $"an alias stands here: {Quote.Name("*" + alias.Value.Value)}");
             return new RefusedNode(At(alias));
         }
@@ -154,7 +175,7 @@ internal sealed class YamlDocument
 
     private DocumentNode Scalar(Scalar scalar, bool tagged)
     {
-        _ = _parser.MoveNext();
+        Advance();
         if (tagged)
         {
             return new RefusedNode(At(scalar));
@@ -166,19 +187,20 @@ internal sealed class YamlDocument
 
     private SequenceNode Sequence(SequenceStart start, int depth)
     {
-        _ = _parser.MoveNext();
+        Advance();
         SequenceNode sequence = new(_reading.Source.At((int)start.Start.Index, (int)start.Start.Index + 1));
         _flowDepth += start.Style == SequenceStyle.Flow ? 1 : 0;
-        while (_parser.Current is not SequenceEnd)
+        while (_next is not SequenceEnd)
         {
             sequence.Items.Add(Node(depth + 1));
         }
 
-        SequenceEnd end = _parser.Consume<SequenceEnd>();
+        int end = (int)_next.Start.Index + 1;
+        Advance();
         if (start.Style == SequenceStyle.Flow)
         {
             _flowDepth--;
-            sequence.Position = _reading.Source.At((int)start.Start.Index, (int)end.End.Index);
+            sequence.Position = _reading.Source.At((int)start.Start.Index, end);
         }
 
         return sequence;
@@ -186,22 +208,23 @@ internal sealed class YamlDocument
 
     private MappingNode Mapping(MappingStart start, int depth)
     {
-        _ = _parser.MoveNext();
+        Advance();
         MappingNode mapping = new(_reading.Source.At((int)start.Start.Index, (int)start.Start.Index + 1));
         _flowDepth += start.Style == MappingStyle.Flow ? 1 : 0;
-        while (_parser.Current is not MappingEnd)
+        while (_next is not MappingEnd)
         {
-            bool plain = _parser.Current is Scalar { Style: ScalarStyle.Plain };
+            bool plain = _next is Scalar { Style: ScalarStyle.Plain };
             DocumentNode key = Node(depth + 1);
             DocumentNode value = Node(depth + 1);
             Add(mapping, key, plain, value);
         }
 
-        MappingEnd end = _parser.Consume<MappingEnd>();
+        int end = (int)_next.Start.Index + 1;
+        Advance();
         if (start.Style == MappingStyle.Flow)
         {
             _flowDepth--;
-            mapping.Position = _reading.Source.At((int)start.Start.Index, (int)end.End.Index);
+            mapping.Position = _reading.Source.At((int)start.Start.Index, end);
         }
         else if (mapping.Entries is [{ KeyPosition: var first }, ..])
         {
@@ -229,17 +252,15 @@ internal sealed class YamlDocument
         }
     }
 
-    // YAML indents with spaces; the parser would count a tab as one.
+    // YAML indents with spaces; where the parser overlooks a tab, it counts it as one space.
     private void CheckIndentation(ParsingEvent next)
     {
-        int start = (int)next.Start.Index;
+        int start = Math.Min((int)next.Start.Index, _reading.Source.Text.Length);
         int line = _reading.Source.LineStart(start);
         ReadOnlySpan<char> before = _reading.Source.Text.AsSpan(line, start - line);
-        int tab = before.IndexOf('\t');
-        if (tab >= 0 && before.Trim(" \t-?:").IsEmpty)
+        if (before.Contains('\t') && before.Trim(" \t-?:").IsEmpty)
         {
-            throw new YamlException(
-                new Mark(line + tab, 1, 1), new Mark(line + tab + 1, 1, 1), "a tab is used for indentation; use spaces");
+            throw new YamlException(next.Start, next.End, "a tab is used for indentation");
         }
     }
 

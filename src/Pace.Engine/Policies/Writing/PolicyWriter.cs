@@ -20,6 +20,7 @@ public static class PolicyWriter
     /// <see cref="PaceErrorKind.PolicyInvalid"/>: a text holds half a character (a lone surrogate), which neither
     /// notation can express.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A type of a platform, catalog or target is none that the language has.</exception>
     public static string Write(DataPolicy policy, PolicyFormat format)
     {
         ArgumentNullException.ThrowIfNull(policy);

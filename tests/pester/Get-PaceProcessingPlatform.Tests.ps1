@@ -1,0 +1,70 @@
+BeforeAll {
+    . "$PSScriptRoot/support/Pace.ps1"
+    $paceHome = New-PaceHome
+    Import-Module $ManifestPath
+    Set-Content (Join-Path $paceHome.ConfigPath 'config.yaml') @'
+processing-platforms:
+    - id: sales
+      type: POSTGRES
+      host-name: db.example
+      port: 5433
+      database: sales
+      user-name: pace
+      password: ${PACE_TEST_NOT_SET}
+    - id: archive
+      type: SNOWFLAKE
+'@
+}
+
+AfterAll {
+    Remove-PaceHome $paceHome
+}
+
+Describe 'Get-PaceProcessingPlatform' {
+    It 'lists what is configured by id, and asks no environment for secrets' {
+        (Get-PaceProcessingPlatform).Id | Should -Be 'archive', 'sales'
+    }
+
+    It 'tells where a platform is, and no secret' {
+        $platform = Get-PaceProcessingPlatform sales
+        $platform.Location | Should -Be 'db.example:5433/sales'
+        $platform.UserName | Should -Be 'pace'
+        ($platform | Format-List * | Out-String) | Should -Not -Match 'PACE_TEST_NOT_SET'
+    }
+
+    It 'selects by wildcard and by type' {
+        (Get-PaceProcessingPlatform s*).Id | Should -Be 'sales'
+        (Get-PaceProcessingPlatform -Type snowflake).Id | Should -Be 'archive'
+        Get-PaceProcessingPlatform x* | Should -BeNullOrEmpty
+    }
+
+    It 'says which there are when the id is unknown, and what was meant' {
+        Get-PaceProcessingPlatform salse -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure.Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PlatformNotFound,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        "$($failure[0])" | Should -Match "archive, sales|sales, archive"
+        "$($failure[0])" | Should -Match "did you mean 'sales'"
+    }
+
+    It 'completes ids, with their places as tool tips' {
+        $null = Complete 'Get-PaceProcessingPlatform '
+        Start-Sleep -Milliseconds 200 # the first look may take longer than a completer waits
+        $found = Complete 'Get-PaceTable -Platform sa'
+        $found.CompletionText | Should -Be 'sales'
+        $found.ToolTip | Should -Match 'db.example'
+    }
+
+    It 'reports a configuration that cannot be read, with its place' {
+        $other = New-PaceHome
+        try {
+            Set-Content (Join-Path $other.ConfigPath 'config.yaml') 'processing-platforms: 7'
+            { Get-PaceProcessingPlatform } | Should -Throw -ErrorId 'ConfigurationInvalid,*'
+        }
+        finally {
+            Remove-PaceHome $other
+            Use-PaceHome $paceHome
+        }
+    }
+}

@@ -1,0 +1,56 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/support/Postgres.ps1"
+    $noPostgres = -not (Test-Postgres)
+}
+
+BeforeAll {
+    . "$PSScriptRoot/support/Pace.ps1"
+    . "$PSScriptRoot/support/Postgres.ps1"
+    $paceHome = New-PaceHome
+    Import-Module $ManifestPath
+}
+
+AfterAll {
+    Remove-PaceHome $paceHome
+}
+
+Describe 'Get-PaceTableRow' -Skip:$noPostgres {
+    BeforeAll {
+        $database = New-ExampleDatabase
+        Register-ExampleDatabase $database
+    }
+
+    AfterAll {
+        Remove-ExampleDatabase $database
+    }
+
+    It 'gives an object a row, with a property a column' {
+        $rows = @(Get-PaceTableRow public.demo)
+        $rows.Count | Should -Be 50
+        $rows[0].PSObject.Properties.Name | Should -Be 'transactionid', 'userid', 'email', 'age', 'brand', 'transactionamount'
+        $rows[0].age | Should -BeOfType int
+    }
+
+    It 'pages, and ends early with Select-Object' {
+        @(Get-PaceTableRow public.demo -First 3).Count | Should -Be 3
+        @(Get-PaceTableRow public.demo -Skip 48).Count | Should -Be 2
+        @(Get-PaceTableRow public.demo | Select-Object -First 2).Count | Should -Be 2
+    }
+
+    It 'takes tables from the pipeline' {
+        @(Get-PaceTable demo | Get-PaceTableRow -First 1).Count | Should -Be 1
+    }
+
+    It 'says that a server gives rows as its login sees them' {
+        Get-PaceTableRow public.demo -Principal marketing -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotSupported,*'
+        "$($failure[0])" | Should -Match 'login'
+    }
+
+    It 'reports a table that is not there and goes on' {
+        $rows = @('public.nope', 'public.demo' | Get-PaceTableRow -First 1 -ErrorAction SilentlyContinue -ErrorVariable failure)
+        $rows.Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResourceNotFound,*'
+        $failure[0].TargetObject | Should -Be 'public.nope'
+    }
+}

@@ -1,0 +1,67 @@
+BeforeAll {
+    . "$PSScriptRoot/support/Pace.ps1"
+    $paceHome = New-PaceHome
+    Import-Module $ManifestPath
+    $configFile = Join-Path $paceHome.ConfigPath 'config.yaml'
+}
+
+AfterAll {
+    Remove-PaceHome $paceHome
+}
+
+Describe 'Register-PaceProcessingPlatform' {
+    BeforeEach {
+        Set-Content $configFile "# mine`napi-host: localhost:50051 # kept`n"
+    }
+
+    It 'adds a platform and keeps comments and other keys' {
+        $platform = Register-PaceProcessingPlatform pg postgres -HostName localhost -Database d -UserName u -PasswordVariable PW
+        $platform.Id | Should -Be 'pg'
+        $platform.Type | Should -Be 'POSTGRES'
+        $text = Get-Content $configFile -Raw
+        $text | Should -Match '# mine'
+        $text | Should -Match 'api-host: localhost:50051 # kept'
+        $text | Should -Match ([regex]::Escape('password: ${PW}'))
+    }
+
+    It 'writes no password of a credential' {
+        $secret = ConvertTo-SecureString 'very-secret' -AsPlainText -Force
+        $null = Register-PaceProcessingPlatform pg POSTGRES -HostName localhost -Database d -Credential ([pscredential]::new('u', $secret))
+        $text = Get-ChildItem $paceHome.Path -Recurse -File | Get-Content -Raw
+        $text -join '' | Should -Not -Match 'very-secret'
+        Get-Content $configFile -Raw | Should -Match 'user-name: u'
+    }
+
+    It 'takes a variable''s name and never repeats what may be a password' {
+        { Register-PaceProcessingPlatform pg POSTGRES -HostName h -Database d -UserName u -PasswordVariable 'p@ss word' } |
+            Should -Throw -ErrorId 'ParameterInvalid,*'
+        "$($Error[0])" | Should -Not -Match 'p@ss'
+    }
+
+    It 'replaces with -Force only' {
+        $null = Register-PaceProcessingPlatform pg POSTGRES -HostName one -Database d -UserName u
+        { Register-PaceProcessingPlatform pg POSTGRES -HostName two -Database d -UserName u } | Should -Throw -ErrorId 'PlatformExists,*'
+        $null = Register-PaceProcessingPlatform pg POSTGRES -HostName two -Database d -UserName u -Force
+        @(Get-PaceProcessingPlatform).Location | Should -BeLike 'two*'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        $before = Get-Content $configFile -Raw
+        Register-PaceProcessingPlatform pg POSTGRES -HostName h -Database d -UserName u -WhatIf | Should -BeNullOrEmpty
+        Get-Content $configFile -Raw | Should -Be $before
+    }
+
+    It 'writes nothing when something is missing or wrong' -TestCases @(
+        @{ Arguments = @{ Type = 'POSTGRES'; Database = 'd'; UserName = 'u' }; ErrorId = 'PlatformMisconfigured,*' }
+        @{ Arguments = @{ Type = 'ORACLE' }; ErrorId = 'ParameterInvalid,*' }
+        @{ Arguments = @{ Type = 'SQLITE'; Path = 'x.db' }; ErrorId = 'NotSupported,*' }
+    ) {
+        $before = Get-Content $configFile -Raw
+        { Register-PaceProcessingPlatform pg @Arguments } | Should -Throw -ErrorId $ErrorId
+        Get-Content $configFile -Raw | Should -Be $before
+    }
+
+    It 'completes the types that there are' {
+        (Complete 'Register-PaceProcessingPlatform pg -Type P').CompletionText | Should -Contain 'POSTGRES'
+    }
+}
