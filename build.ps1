@@ -73,6 +73,8 @@ function Invoke-Lint {
 }
 
 function Invoke-Demo {
+    if ($Install) { $null = Resolve-Prerequisite -Root $Root -Install }
+    Invoke-Build
     & (Join-Path $Root 'demo' 'demo.ps1')
 }
 

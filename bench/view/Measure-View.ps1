@@ -10,20 +10,18 @@
     Rows in the table.
 .PARAMETER Rounds
     How often each question is asked; the first round is for warming up and does not count.
-.PARAMETER Sql
-    A file with the statement that creates public.demo_pace. Without it: what ConvertTo-PaceSql makes of policy.yaml.
 .OUTPUTS
     A row for each login and question.
 #>
 param(
     [int] $Rows = 2000000,
-    [int] $Rounds = 8,
-    [string] $Sql
+    [int] $Rounds = 8
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-. (Join-Path $PSScriptRoot '..' '..' 'tests' 'support' 'PostgresServer.ps1')
+$root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '..' '..'))
+foreach ($helper in 'Native', 'PostgresServer') { . (Join-Path $root 'tests' 'support' "$helper.ps1") }
 . (Join-Path $PSScriptRoot '..' 'Median.ps1')
 
 $questions = [ordered] @{
@@ -32,20 +30,23 @@ $questions = [ordered] @{
     'sum'      = 'select sum(transactionamount) from {0}'
     'group by' = 'select brand, count(*) from {0} group by brand'
 }
-$logins = 'fraud', 'other', 'marketing'
+$logins = 'fraud', 'other'
 $views = 'hand', 'pace', 'existing'
 
 function Invoke-Sql([string] $User, [string[]] $Argument) {
-    $env:PGPASSWORD = $server.Password
-    $output = psql -X -q -h 127.0.0.1 -p $server.Port -U $User -d postgres -v ON_ERROR_STOP=1 @Argument 2>&1
+    $output = Use-Environment @{ PGPASSWORD = $server.Password } {
+        psql -X -q -h 127.0.0.1 -p $server.Port -U $User -d postgres -v ON_ERROR_STOP=1 @Argument 2>&1
+    }
     if ($LASTEXITCODE -ne 0) { throw "psql: $($output -join "`n")" }
     $output
 }
 
+# What the policy becomes. In a process of its own, so that nothing of this one's user is read or counted.
 function Get-PaceView {
-    if ($Sql) { return Get-Content $Sql -Raw }
-    Import-Module (Join-Path $PSScriptRoot '..' '..' 'Pace.psd1')
-    ConvertTo-PaceSql (Join-Path $PSScriptRoot 'policy.yaml')
+    $command = "Import-Module '$root/Pace.psd1'; ConvertTo-PaceSql '$PSScriptRoot/policy.yaml' -WarningAction Ignore"
+    $sql = Use-TestEnvironment { & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $command }
+    if ($LASTEXITCODE -ne 0) { throw 'the policy does not compile' }
+    $sql -join "`n"
 }
 
 # All questions of a login in one session: gives the milliseconds in the order of the questions asked.
@@ -80,7 +81,7 @@ function Assert-SameRows([string] $Login) {
 
 $server = Start-PostgresServer @{ shared_buffers = '1GB'; max_wal_size = '4GB' }
 try {
-    Write-Host "-- PostgreSQL $($server.Version), $Rows rows, $Rounds rounds"
+    Write-Step "PostgreSQL $($server.Version), $Rows rows, $Rounds rounds"
     Invoke-Sql postgres @('-v', "rows=$Rows", '-v', "password=$($server.Password)", '-f', (Join-Path $PSScriptRoot 'setup.sql')) | Out-Host
     foreach ($name in 'by-hand', 'existing') { Invoke-Sql postgres @('-f', (Join-Path $PSScriptRoot "$name.sql")) | Out-Host }
     Invoke-Sql postgres @('-c', (Get-PaceView)) | Out-Host

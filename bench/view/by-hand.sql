@@ -10,10 +10,4 @@ select transactionid, 0 as userid, '****' as email, age,
 from public.demo
 where age > 8;
 
-create view public.hand_marketing as
-select transactionid, 0 as userid, regexp_replace(email, '^.*(@.*)$', '****\1', 'g') as email, age,
-       case when brand = 'MacBook' then 'Apple' else 'Other' end as brand, transactionamount
-from public.demo
-where age > 8;
-
-grant select on public.hand_fraud, public.hand_other, public.hand_marketing to public;
+grant select on public.hand_fraud, public.hand_other to public;

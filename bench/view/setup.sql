@@ -23,7 +23,6 @@ create role marketing nologin;
 create role fraud_and_risk nologin;
 create role everyone nologin;
 create role bench_fraud login password :'password' in role fraud_and_risk;
-create role bench_marketing login password :'password' in role marketing;
 create role bench_other login password :'password' in role everyone;
-grant select on public.demo to fraud_and_risk, marketing, everyone;
+grant select on public.demo to fraud_and_risk, everyone;
 vacuum (freeze, analyze) public.demo;

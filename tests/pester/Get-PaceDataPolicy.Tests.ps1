@@ -52,7 +52,7 @@ Describe 'Get-PaceDataPolicy' -Skip:$noPostgres {
     }
 
     It 'makes a blueprint of a table, by name or from the pipeline' {
-        (Get-PaceDataPolicy -Blueprint public.demo).Source.Fields.Count | Should -Be 6
+        (Get-PaceDataPolicy -Blueprint -Table public.demo).Source.Fields.Count | Should -Be 6
         (Get-PaceTable demo | Get-PaceDataPolicy -Blueprint).Id | Should -Be 'public.demo'
         Get-PaceDataPolicy -Blueprint public.nope -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResourceNotFound,*'

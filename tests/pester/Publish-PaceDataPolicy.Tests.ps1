@@ -44,9 +44,12 @@ Describe 'Publish-PaceDataPolicy' -Skip:$noPostgres {
         $other = New-PaceHome
         try {
             Register-ExampleDatabase $database
-            # The same content is the same version; what follows is a newer one.
-            (Set-PaceDataPolicy $policyFile -Apply).Version | Should -Be 1
-            (Set-PaceDataPolicy $policyFile -Apply).Version | Should -Be 2
+            $second, $third = 9, 10 | ForEach-Object {
+                $file = Join-Path $other.Path "$_.yaml"
+                (Get-Content $policyFile -Raw).Replace('age > 8', "age > $_") | Set-Content $file
+                (Set-PaceDataPolicy $file -Apply).Version
+            }
+            $second, $third | Should -Be 2, 3
         }
         finally {
             Remove-PaceHome $other
@@ -55,8 +58,8 @@ Describe 'Publish-PaceDataPolicy' -Skip:$noPostgres {
 
         Publish-PaceDataPolicy public.demo -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'VersionConflict,*'
-        (Publish-PaceDataPolicy public.demo -Force).Version | Should -Be 3
-        (Get-PaceDataPolicy public.demo -History).Version | Should -Be 1, 3
+        (Publish-PaceDataPolicy public.demo -Force).Version | Should -Be 4
+        (Get-PaceDataPolicy public.demo -History).Version | Should -Be 1, 4
     }
 
     It 'says that a policy is not stored' {

@@ -3,6 +3,7 @@ using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
 using Pace.Engine.Storage;
 using Pace.PowerShell.Completion;
+using Pace.PowerShell.Errors;
 using Pace.PowerShell.Input;
 using Pace.PowerShell.Session;
 
@@ -17,9 +18,15 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
     private const string StoredSet = "Stored";
     private const string BlueprintSet = "Blueprint";
 
-    /// <summary>The policies' ids, which are their sources' names. Wildcards are understood. Left out: all.</summary>
+    /// <summary>
+    /// The policies' ids, which are their tables' names; wildcards are understood. Left out: all. With -Blueprint the
+    /// tables themselves, by name or as Get-PaceTable gives them.
+    /// </summary>
     [Parameter(Position = 0, ParameterSetName = StoredSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(PolicyIdCompleter))]
+    // Not mandatory: for input from the pipeline PowerShell would choose this set, and then ask for -Blueprint.
+    [Parameter(Position = 0, ParameterSetName = BlueprintSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Table")]
+    [ArgumentCompleter(typeof(PolicyOrTableCompleter))]
     [NameTransform]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -38,19 +45,17 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
     [Parameter(Mandatory = true, ParameterSetName = BlueprintSet)]
     public SwitchParameter Blueprint { get; set; }
 
-    /// <summary>The tables, by name or as Get-PaceTable gives them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = BlueprintSet, ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(TableCompleter))]
-    [NameTransform]
-    [ValidateNotNullOrEmpty]
-    public string[] Table { get; set; } = [];
-
     /// <inheritdoc/>
     protected override void Process()
     {
         if (Blueprint)
         {
-            foreach (string table in Table)
+            if (Id.Length == 0)
+            {
+                throw new CmdletException(PaceErrors.ParameterInvalid, "-Blueprint needs a table.", "Name one, or pipe it in: Get-PaceTable demo | Get-PaceDataPolicy -Blueprint.");
+            }
+
+            foreach (string table in Id)
             {
                 ForOne(table, () =>
                 {

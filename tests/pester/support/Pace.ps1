@@ -1,6 +1,7 @@
 # What the test files share. Dot-source it in BeforeAll.
 
 Set-StrictMode -Version Latest
+$WarningPreference = 'SilentlyContinue' # the standalone example has one
 
 $script:RepositoryRoot = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', '..'))
 $script:ManifestPath = Join-Path $RepositoryRoot 'Pace.psd1'

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Pace.Architecture.Tests.Support;
@@ -32,10 +33,20 @@ public class SourceTests
     }
 
     [Fact]
-    public void Every_package_that_is_shipped_has_its_notice()
+    public void Every_package_that_the_source_depends_on_has_its_notice()
     {
         string notices = File.ReadAllText(Repository.File("THIRD-PARTY-NOTICES.md"));
-        IEnumerable<string> packages = Repository.Projects.SelectMany(project => Repository.Includes(project, "PackageReference"));
-        Assert.All(packages.Distinct(StringComparer.Ordinal), package => Assert.Contains(package, notices, StringComparison.Ordinal));
+        Assert.All(
+            Repository.Projects.SelectMany(LockedPackages).Distinct(StringComparer.Ordinal),
+            package => Assert.Contains(package, notices, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> LockedPackages(string project)
+    {
+        using JsonDocument locked = JsonDocument.Parse(File.ReadAllText(Repository.File($"src/{project}/packages.lock.json")));
+        return [.. locked.RootElement.GetProperty("dependencies").EnumerateObject()
+            .SelectMany(framework => framework.Value.EnumerateObject())
+            .Where(package => package.Value.GetProperty("type").GetString() != "Project")
+            .Select(package => package.Name)];
     }
 }

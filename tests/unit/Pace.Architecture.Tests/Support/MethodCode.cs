@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Pace.Architecture.Tests.Support;
 
@@ -19,6 +21,28 @@ internal static class MethodCode
     public static IEnumerable<string> Texts(Type type) => Tokens(type)
         .Where(item => item.Code.OperandType == OperandType.InlineString)
         .Select(item => type.Module.ResolveString(item.Token));
+
+    /// <summary>The texts of a type's methods that are handed at once to something that puts texts together.</summary>
+    public static IEnumerable<string> ComposedTexts(Type type)
+    {
+        string? text = null;
+        foreach ((MethodBase method, OpCode code, int token) in Tokens(type))
+        {
+            if (code.OperandType == OperandType.InlineString)
+            {
+                text = type.Module.ResolveString(token);
+            }
+            else if (text is not null && code.OperandType == OperandType.InlineMethod)
+            {
+                if (Resolve(method, token) is { } called && Composes(called))
+                {
+                    yield return text;
+                }
+
+                text = null;
+            }
+        }
+    }
 
     /// <summary>The types that a type mentions: in members and in the code of its methods.</summary>
     public static IEnumerable<Type> Types(Type type)
@@ -47,6 +71,11 @@ internal static class MethodCode
             ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition())
             : [type];
     }
+
+    private static bool Composes(MemberInfo called) =>
+        called.DeclaringType == typeof(DefaultInterpolatedStringHandler)
+        || called.DeclaringType == typeof(StringBuilder)
+        || (called.DeclaringType == typeof(string) && called.Name is "Concat" or "Format" or "Join" or "Replace");
 
     private static IEnumerable<MethodBase> Methods(Type type) =>
         type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All));

@@ -66,13 +66,13 @@ public class SqlExpressionServerTests
         await using NpgsqlConnection connection = await Open();
         await Run(connection, $"set standard_conforming_strings = {standardConformingStrings}; set escape_string_warning = off");
 
-        string[] texts = [.. Texts().Sample(60_000).Where(text => !text.Contains('\0') && SqlExpressionScanner.Check(text, SqlLexicalRules.Postgres, condition: false).Count == 0).Distinct()];
+        string[] texts = [.. Texts().Sample(30_000).Where(text => !text.Contains('\0') && SqlExpressionScanner.Check(text, SqlLexicalRules.Postgres, condition: false).Count == 0).Distinct()];
         (string[] leaked, int parsed) = await Leaks(connection, texts);
 
         Assert.Empty(leaked);
 
         // Else nothing would have been shown.
-        Assert.True(parsed > 500, $"{texts.Length} passed, {parsed} parsed");
+        Assert.True(parsed > 200, $"{texts.Length} passed, {parsed} parsed");
     }
 
     [PostgresFact]
