@@ -82,10 +82,15 @@ public sealed class PostgresPlatformFactory : IPlatformFactory
             IncludeErrorDetail = false,
             // How long a statement may run is the user's to decide (Ctrl+C); a dead peer is found by the system.
             CommandTimeout = 0,
-            TcpKeepAlive = true,
-            TcpKeepAliveTime = 30,
-            TcpKeepAliveInterval = 10,
         };
+        // Only where there is TCP: a socket in a folder refuses these options.
+        if (!Path.IsPathRooted(host))
+        {
+            connection.TcpKeepAlive = true;
+            connection.TcpKeepAliveTime = 30;
+            connection.TcpKeepAliveInterval = 10;
+        }
+
         reader.ThrowIfWrong();
         return new PostgresPlatform(settings.Id, new PostgresDialect(judgeBy), connection);
     }

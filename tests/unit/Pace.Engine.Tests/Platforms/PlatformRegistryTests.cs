@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
 using Pace.Engine.Platforms.Postgres;
@@ -76,6 +77,32 @@ public sealed class PlatformRegistryTests
     [Fact]
     public void One_entry_is_one_server() =>
         Assert.Contains("several servers", Misconfigured(("host-name", "a,b")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_folder_as_host_name_is_that_of_a_servers_socket()
+    {
+        string folder = Directory.CreateTempSubdirectory("pace-").FullName;
+        try
+        {
+            using Socket server = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            server.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder, ".s.PGSQL.5432")));
+            server.Listen();
+            Task<Socket> accept = server.AcceptAsync();
+            await using IProcessingPlatform platform = PlatformRegistry.Default.Create(PostgresSettings(("host-name", folder), ("ssl-mode", "disable"), ("timeout-seconds", "1")));
+
+            Task<Exception?> use = Record.ExceptionAsync(() => platform.ListGroupsAsync(Page.All, CancellationToken.None));
+            using (Socket client = await accept.WaitAsync(TimeSpan.FromSeconds(10)))
+            {
+                Assert.True(await client.ReceiveAsync(new byte[8]).WaitAsync(TimeSpan.FromSeconds(10)) > 0);
+            }
+
+            Assert.Equal(PaceErrorKind.PlatformUnreachable, Assert.IsType<PaceException>(await use).Kind);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     private static PaceException Misconfigured(params (string Key, string? Value)[] changes)
     {
