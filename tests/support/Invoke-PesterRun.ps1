@@ -5,8 +5,8 @@ param(
     [Parameter(Mandatory)] [string] $ResultPath
 )
 
-$ErrorActionPreference = 'Stop'
-Import-Module $PesterPath
+# No preference is set here: the tests would inherit it, and cmdlets behave otherwise under Stop.
+Import-Module $PesterPath -ErrorAction Stop
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true

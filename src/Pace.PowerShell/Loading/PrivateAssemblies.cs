@@ -11,20 +11,20 @@ namespace Pace.PowerShell.Loading;
 internal static class PrivateAssemblies
 {
     private static readonly object Gate = new();
-    private static PrivateLoadContext? s_context;
+    private static PrivateLoadContext? _context;
 
     /// <summary>Answers this assembly's requests from now on; again is nothing.</summary>
     public static void Install()
     {
         lock (Gate)
         {
-            if (s_context is not null)
+            if (_context is not null)
             {
                 return;
             }
 
             Assembly self = typeof(PrivateAssemblies).Assembly;
-            s_context = new PrivateLoadContext(Path.Combine(Path.GetDirectoryName(self.Location)!, "dep"));
+            _context = new PrivateLoadContext(Path.Combine(Path.GetDirectoryName(self.Location)!, "dep"));
             AssemblyLoadContext home = AssemblyLoadContext.GetLoadContext(self) ?? AssemblyLoadContext.Default;
             home.Resolving += Resolve;
         }
@@ -34,6 +34,6 @@ internal static class PrivateAssemblies
     // by those, within the private context, and is nobody else's business.
     private static Assembly? Resolve(AssemblyLoadContext home, AssemblyName name) =>
         name.Name is { } simple && simple.StartsWith("Pace.", StringComparison.Ordinal)
-            ? s_context?.Find(name)
+            ? _context?.Find(name)
             : null;
 }
