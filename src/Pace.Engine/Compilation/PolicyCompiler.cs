@@ -30,7 +30,8 @@ public static class PolicyCompiler
     {
         DiagnosticBag bag = new(policy.Origin);
         bag.AddRange(policy.Origin?.ReadDiagnostics ?? []);
-        bag.AddRange(PolicyValidator.Validate(policy, new ValidationOptions { Platform = dialect.Platform }));
+        bag.AddRange(PolicyValidator.Validate(
+            policy, new ValidationOptions { Platform = dialect.Platform, JudgeBySessionUser = dialect.JudgesByLogin }));
         DialectRules.Check(policy, dialect, bag);
         if (bag.HasErrors)
         {

@@ -35,6 +35,9 @@ public abstract class SqlDialect
     /// <summary>What makes a regular expression unusable here; null when nothing does.</summary>
     internal abstract string? ProblemOfPattern(RegexpPattern pattern);
 
+    /// <summary>Whether the login decides, whatever role a session takes on afterwards.</summary>
+    internal virtual bool JudgesByLogin => false;
+
     /// <summary>Whether a nested field can be shown.</summary>
     internal abstract bool HasNestedFields { get; }
 

@@ -41,6 +41,8 @@ public sealed class PostgresDialect : SqlDialect
 
     internal override SqlLexicalRules LexicalRules => SqlLexicalRules.Postgres;
 
+    internal override bool JudgesByLogin => _judgeBy == JudgeBy.SessionUser;
+
     internal override bool HasNestedFields => false;
 
     internal override string? ProblemOfName(QualifiedName name) =>
