@@ -8,7 +8,8 @@ namespace Pace.Engine.Compilation;
 /// <param name="Source">The source.</param>
 /// <param name="Views">The views, in the order of the rule sets.</param>
 /// <param name="Hash">
-/// The fingerprint of the compiled statements, <c>sha256:</c> and 64 hexadecimal digits: what stands in a view's mark.
+/// The fingerprint of what the policy says, <c>sha256:</c> and 64 hexadecimal digits: what stands in a view's mark.
+/// Metadata and the names of platforms are no part of it.
 /// </param>
 public sealed record CompiledPolicy(string PolicyId, QualifiedName Source, ValueList<CompiledView> Views, string Hash);
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
+using Pace.Engine.Policies.Writing;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Tree;
 using Pace.Engine.Validation;
@@ -42,7 +43,7 @@ public static class PolicyCompiler
         ValueList<CompiledView> views = policy.RuleSets
             .Select((ruleSet, index) => View(policy, source, ruleSet, $"rule_sets[{index}]", dialect))
             .ToValueList();
-        return new CompilationResult(new CompiledPolicy(policy.Id, source, views, Hash(views)), bag.Sorted());
+        return new CompilationResult(new CompiledPolicy(policy.Id, source, views, Hash(policy)), bag.Sorted());
     }
 
     private static CompiledView View(DataPolicy policy, QualifiedName source, RuleSet ruleSet, string path, SqlDialect dialect)
@@ -89,23 +90,22 @@ public static class PolicyCompiler
             ? name
             : throw new InvalidOperationException($"The name '{text}' passed validation, and {problem}.");
 
-    // Lengths stand before texts, so that no two different policies give the same input.
-    private static string Hash(ValueList<CompiledView> views)
+    // Of what the policy says, not of the SQL: another release of Pace may write the same meaning in other words. What a
+    // configuration calls its platform, and what people call the policy, make no other view.
+    private static string Hash(DataPolicy policy)
     {
-        StringBuilder text = new();
-        void Add(string part) => text.Append(part.Length).Append(':').Append(part);
-        foreach (CompiledView view in views)
+        DataPolicy bare = policy with
         {
-            Add(view.Target.ToString());
-            Add(view.HidesRows ? "barrier" : "plain");
-            Add(view.Query);
-            Add(view.Groups.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            foreach (string group in view.Groups)
-            {
-                Add(group);
-            }
-        }
-
-        return "sha256:" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))).ToLowerInvariant();
+            Metadata = null,
+            Source = policy.Source! with { Ref = policy.Source.Ref! with { Platform = null } },
+            RuleSets = policy.RuleSets
+                .Select(ruleSet => ruleSet with
+                {
+                    Target = ruleSet.Target! with { Ref = ruleSet.Target.Ref! with { Platform = null } },
+                })
+                .ToValueList(),
+        };
+        byte[] text = Encoding.UTF8.GetBytes(PolicyWriter.Write(bare, PolicyFormat.Json));
+        return "sha256:" + Convert.ToHexString(SHA256.HashData(text)).ToLowerInvariant();
     }
 }

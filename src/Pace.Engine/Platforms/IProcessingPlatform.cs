@@ -145,6 +145,6 @@ public sealed record ApplyResult(
 /// <param name="Target">The view.</param>
 /// <param name="PolicyId">The policy's id.</param>
 /// <param name="Version">The policy's version.</param>
-/// <param name="Hash">The fingerprint of the compiled policy.</param>
+/// <param name="Hash">The fingerprint of what the policy says.</param>
 /// <param name="Grants">The groups that Pace granted SELECT to.</param>
 public sealed record ViewMark(QualifiedName Target, string PolicyId, int Version, string Hash, ValueList<string> Grants);

@@ -136,8 +136,7 @@ internal abstract class SqlWriter
             case ScalarQuery scalar:
                 Append("(select ");
                 Expression(scalar.Value);
-                Append(scalar.From is null ? "" : " from " + scalar.From);
-                Append(scalar.Where is null ? "" : " where " + scalar.Where);
+                From(scalar);
                 Append(")");
                 break;
             case PolicyExpression policy:
@@ -157,6 +156,20 @@ internal abstract class SqlWriter
         Append(bracket ? "(" : "");
         Expression(expression);
         Append(bracket ? ")" : "");
+    }
+
+    // On a line of its own: with it, most lines would be wider than a terminal.
+    private void From(ScalarQuery scalar)
+    {
+        if (scalar.From is null)
+        {
+            return;
+        }
+
+        _indent++;
+        Line();
+        _indent--;
+        Append("from ").Append(scalar.From).Append(scalar.Where is null ? "" : " where " + scalar.Where);
     }
 
     private void Separated(ValueList<SqlExpression> expressions)

@@ -1,7 +1,8 @@
 create or replace view "Sales"."select" as
 select
   case
-    when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE') from pg_catalog.pg_roles where rolname = 'O''Neil "x"; drop' and not rolcanlogin)
+    when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE')
+      from pg_catalog.pg_roles where rolname = 'O''Neil "x"; drop' and not rolcanlogin)
       then "User Id"
     else 'fine'::"mood"
   end as "User Id",
