@@ -15,7 +15,7 @@ foreach ($helper in 'Native', 'PostgresServer') { . (Join-Path $root 'tests' 'su
 function Show-Step([string] $Story, [scriptblock] $Command) {
     Write-Host ''
     Write-Host "# $Story" -ForegroundColor Green
-    Write-Host "PS> $($Command.ToString().Trim())"
+    Write-Host "PS> $($Command.ToString().Trim() -replace '\n {8}', "`n")"
     # Mistakes are part of the story.
     $ErrorActionPreference = 'Continue'
     $output = (& $Command *>&1 | Out-String -Width 80).TrimEnd()
@@ -37,8 +37,8 @@ function Show-Story {
             -UserName shop -PasswordVariable PACE_DEMO_PASSWORD }
     Show-Step 'What is there?' { Get-PaceTable -Platform shop }
     Show-Step 'A policy to begin with, made from the table.' {
-        Get-PaceTable payment -Platform shop |
-            Get-PaceDataPolicy -Blueprint | Export-PaceDataPolicy ./blueprint.yaml }
+        Get-PaceTable payment -Platform shop | Get-PaceDataPolicy -Blueprint |
+            Export-PaceDataPolicy ./blueprint.yaml }
 
     Copy-Item (Join-Path $PSScriptRoot 'payments.yaml') payments.yaml
     $good = Get-Content payments.yaml -Raw
@@ -47,7 +47,7 @@ function Show-Story {
 
     Set-Content payments.yaml $good -NoNewline
     Show-Step 'Mended. The part that says who sees the e-mail address:' {
-        Get-Content ./payments.yaml | Select-String 'name_parts: \[ email \] }$' -Context 0, 6 }
+        Get-Content ./payments.yaml | Select-Object -Skip 29 -First 6 }
     Show-Step 'Nothing happens yet: this is the SQL that would run.' {
         Set-PaceDataPolicy ./payments.yaml -Apply -WhatIf }
     Show-Step 'Now for real.' { Set-PaceDataPolicy ./payments.yaml -Apply }

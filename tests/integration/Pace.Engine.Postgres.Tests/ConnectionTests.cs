@@ -88,11 +88,11 @@ public sealed class ConnectionTests : PostgresTest
     public async Task A_connection_that_the_server_ended_is_opened_again()
     {
         IProcessingPlatform platform = Platform();
-        await platform.ListGroupsAsync(Page.All, None);
+        await platform.ListDatabasesAsync(Page.All, None);
         await Sql($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{Database}' and application_name = 'Pace'");
 
-        await Record.ExceptionAsync(() => platform.ListGroupsAsync(Page.All, None));
-        Assert.NotEmpty(await platform.ListGroupsAsync(Page.All, None));
+        await Record.ExceptionAsync(() => platform.ListDatabasesAsync(Page.All, None));
+        Assert.NotEmpty(await platform.ListDatabasesAsync(Page.All, None));
     }
 
     [PostgresFact]
