@@ -123,11 +123,27 @@ public sealed class PostgresDialect : SqlDialect
     {
         SqlExpression text = AsText(column, type);
         TextLiteral regexp = new(PostgresPattern.Write(pattern));
-        SqlExpression replaced = new CallExpression("pg_catalog.regexp_replace",
-            [text, regexp, new TextLiteral(PostgresPattern.Write(replacement)), new TextLiteral("g")]);
-        return pattern.IsAnchoredAtBothEnds
-            ? new CaseExpression([new CaseBranch(new BinaryExpression(text, "~", regexp), replaced)], null)
-            : replaced;
+        if (!pattern.IsAnchoredAtBothEnds)
+        {
+            return Replaced(text, regexp, replacement);
+        }
+
+        // What describes the whole value leaves nothing of it but its groups, so most such masks need one look at the
+        // value: a group that is always there is NULL exactly where the pattern does not match.
+        if (pattern.HasOnlyGroupAlways && replacement.Parts.Count(part => part.Group == 1) == 1
+            && replacement.Parts.All(part => part.Group is null or 1))
+        {
+            return replacement.Parts
+                .Select(part => part.Group is null
+                    ? (SqlExpression)new TextLiteral(part.Text)
+                    : new CallExpression("pg_catalog.substring", [text, regexp]))
+                .Aggregate((left, right) => new BinaryExpression(left, "||", right));
+        }
+
+        SqlExpression then = replacement.Parts.All(part => part.Group is null)
+            ? new CastExpression(new TextLiteral(string.Concat(replacement.Parts.Select(part => part.Text))), Text)
+            : Replaced(text, regexp, replacement);
+        return new CaseExpression([new CaseBranch(new BinaryExpression(text, "~", regexp), then)], null);
     }
 
     // Steps are taken off by remainders, not by a quotient: PostgreSQL rounds the quotient of large numbers.
@@ -207,6 +223,9 @@ public sealed class PostgresDialect : SqlDialect
     public override string WriteScript(CompiledPolicy policy) => string.Concat(policy.Views.Select(view =>
         PostgresDdl.CreateOrReplaceView(view) + ";\n"
         + string.Concat(view.Groups.Select(group => PostgresDdl.GrantSelect(view.Target, group) + ";\n"))));
+
+    private static CallExpression Replaced(SqlExpression text, TextLiteral regexp, ReplacementTemplate replacement) =>
+        new("pg_catalog.regexp_replace", [text, regexp, new TextLiteral(PostgresPattern.Write(replacement)), new TextLiteral("g")]);
 
     private static SqlExpression AsText(SqlExpression column, SqlType type) =>
         type.Kind == SqlTypeKind.Text ? column : new CastExpression(column, Text);

@@ -52,6 +52,11 @@ public sealed class RegexpPattern
     /// </summary>
     public bool IsAnchoredAtBothEnds { get; }
 
+    /// <summary>
+    /// Whether there is one group and every match has it: it stands in no alternative, repetition or look-around.
+    /// </summary>
+    public bool HasOnlyGroupAlways => GroupCount == 1 && HasGroup(Root);
+
     /// <summary>What it makes use of.</summary>
     public PatternConstructs Constructs { get; }
 
@@ -77,4 +82,12 @@ public sealed class RegexpPattern
 
     /// <summary>The text, as the policy writes it.</summary>
     public override string ToString() => Text;
+
+    private static bool HasGroup(PatternNode node) => node switch
+    {
+        GroupNode { Number: > 0 } => true,
+        GroupNode group => HasGroup(group.Body),
+        SequenceNode sequence => sequence.Items.Any(HasGroup),
+        _ => false,
+    };
 }

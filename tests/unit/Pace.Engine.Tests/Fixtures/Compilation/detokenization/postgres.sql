@@ -17,10 +17,7 @@ select
     when (select pg_catalog.bool_or(pg_catalog.pg_has_role(current_user, oid, 'USAGE'))
       from pg_catalog.pg_roles where rolname in ('fraud_investigation', 'fraud_and_risk') and not rolcanlogin)
       then "transaction_id"
-    else case
-      when "transaction_id"::text ~ E'^\\d+(\\d{3})$'
-        then pg_catalog.regexp_replace("transaction_id"::text, E'^\\d+(\\d{3})$', E'******\\1', 'g')
-    end
+    else '******' || pg_catalog.substring("transaction_id"::text, E'^\\d+(\\d{3})$')
   end as "transaction_id",
   "transaction_amount",
   "transaction_type",

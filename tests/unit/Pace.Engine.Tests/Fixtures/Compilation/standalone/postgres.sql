@@ -14,10 +14,7 @@ select
       then "email"
     when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE')
       from pg_catalog.pg_roles where rolname = 'marketing' and not rolcanlogin)
-      then case
-        when "email"::text ~ '^.*(@.*)$'
-          then pg_catalog.regexp_replace("email"::text, '^.*(@.*)$', E'****\\1', 'g')
-      end
+      then '****' || pg_catalog.substring("email"::text, '^.*(@.*)$')
     when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE')
       from pg_catalog.pg_roles where rolname = 'fraud_and_risk' and not rolcanlogin)
       then "email"

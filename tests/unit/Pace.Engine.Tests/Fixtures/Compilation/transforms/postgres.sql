@@ -13,10 +13,15 @@ select
   ('x' || pg_catalog.left(pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to('0:' || pg_catalog.trim_scale("hash_decimal"::numeric)::text, 'UTF8')), 'hex'), 16))::bit(64)::bigint as "hash_decimal",
   pg_catalog.substring("extract", '@(.+)$') as "extract",
   pg_catalog.regexp_replace("redact", E'\\d', '#', 'g') as "redact",
+  pg_catalog.substring("describe"::text, E'^(\\w)\\y.*$') || '$' as "describe",
   case
-    when "describe"::text ~ E'^(\\w)\\y.*$'
-      then pg_catalog.regexp_replace("describe"::text, E'^(\\w)\\y.*$', E'\\1$', 'g')
-  end as "describe",
+    when "describe_two" ~ '^(a)(b)?c$'
+      then pg_catalog.regexp_replace("describe_two", '^(a)(b)?c$', E'\\2\\1', 'g')
+  end as "describe_two",
+  case
+    when "describe_all" ~ '^a+$'
+      then '***'::text
+  end as "describe_all",
   (upper(statement)) as "statement",
   "up"::numeric + pg_catalog.mod(200::numeric - pg_catalog.mod("up"::numeric, 200::numeric), 200::numeric) as "up",
   "down" - pg_catalog.mod(pg_catalog.mod("down", 0.5::numeric) + 0.5::numeric, 0.5::numeric) as "down",
