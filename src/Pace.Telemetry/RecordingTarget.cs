@@ -1,4 +1,5 @@
 using Pace.Configuration;
+using Pace.Configuration.Files;
 
 namespace Pace.Telemetry;
 
@@ -28,12 +29,21 @@ internal sealed class RecordingTarget(string key, PacePaths paths, ITelemetrySto
 
     private sealed record FileDecision(FileStamp User, FileStamp Machine, RecordingDecision Decision);
 
-    private readonly record struct FileStamp(long Ticks, long Length)
+    private readonly record struct FileStamp(string? Path, long Ticks, long Length)
     {
+        // Of the file itself: .NET gives a link's own time stamp, which no change of the file behind it touches.
         public static FileStamp Of(string path)
         {
-            var info = new FileInfo(path);
-            return info.Exists ? new FileStamp(info.LastWriteTimeUtc.Ticks, info.Length) : default;
+            try
+            {
+                var info = new FileInfo(FileTarget.Resolve(path));
+                return info.Exists ? new FileStamp(info.FullName, info.LastWriteTimeUtc.Ticks, info.Length) : default;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Links in a circle: there, and not to be read.
+                return new FileStamp(path, -1, -1);
+            }
         }
     }
 }

@@ -21,12 +21,19 @@ internal static class FileTarget
     /// <exception cref="IOException">The path holds a directory, a device, or a read-only file.</exception>
     public static void EnsureReplaceable(string path)
     {
-        if (!OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal)
-            && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
-            throw new IOException($"'{path}' is a device.");
+        EnsureNoDevice(path);
         FileAttributes attributes = new FileInfo(path).Attributes;
         if (attributes == (FileAttributes)(-1)) return;
         if ((attributes & FileAttributes.Directory) != 0) throw new IOException($"'{path}' is a directory.");
         if ((attributes & FileAttributes.ReadOnly) != 0) throw new IOException($"'{path}' is read-only.");
+    }
+
+    /// <summary>Throws where a path leads to a device, which is nothing to keep counts or settings in.</summary>
+    /// <exception cref="IOException">The path holds a device.</exception>
+    public static void EnsureNoDevice(string path)
+    {
+        if (!OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal)
+            && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            throw new IOException($"'{path}' is a device.");
     }
 }

@@ -14,8 +14,7 @@ internal static class TextFile
     {
         try
         {
-            using var stream = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using FileStream stream = SharedReading.Open(path);
             if (stream.Length > LimitBytes)
                 throw new ConfigurationException("The file is larger than 4 MiB", "Check that it is the right file", path);
             var bytes = new byte[(int)stream.Length];

@@ -81,7 +81,8 @@ internal sealed class YamlReader
 
     private YamlNode Resolve(AnchorAlias alias) => _anchors.TryGetValue(alias.Value.Value, out YamlNode? node)
         ? node with { Span = Span(alias, alias), IsAlias = true }
-        : throw Error($"There is no anchor '{alias.Value.Value}' before this", "Write the value itself", alias);
+        // Unnamed, since it may be an unquoted password that begins with an asterisk.
+        : throw Error("There is no anchor of this name before this", "Write the value itself, in quotes if it begins with '*'", alias);
 
     private YamlScalar ReadScalar()
     {

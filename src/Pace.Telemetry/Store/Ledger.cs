@@ -39,8 +39,7 @@ internal sealed class Ledger
     {
         try
         {
-            using var stream = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using FileStream stream = SharedReading.Open(path);
             var bytes = new byte[stream.Length];
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return Parse(Encoding.UTF8.GetString(bytes, 0, length));

@@ -87,7 +87,10 @@ internal sealed class TelemetryFile(string path, TimeProvider time)
     {
         string directory = Path.GetDirectoryName(path)!;
         return Directory.Exists(directory)
-            ? [.. Directory.EnumerateFiles(directory, "telemetry.broken-*.yaml").Order(StringComparer.Ordinal)]
+            // By time and then by number: '-10' comes after '-9', and the first of a second has no number.
+            ? [.. Directory.EnumerateFiles(directory, "telemetry.broken-*.yaml")
+                .OrderBy(static file => Path.GetFileName(file).Split('-', '.')[2], StringComparer.Ordinal)
+                .ThenBy(static file => file.Length).ThenBy(static file => file, StringComparer.Ordinal)]
             : [];
     }
 
@@ -123,16 +126,14 @@ internal sealed class TelemetryFile(string path, TimeProvider time)
     {
         try
         {
-            return Open();
+            FileTarget.EnsureNoDevice(path);
+            return SharedReading.Open(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
     }
-
-    private FileStream Open() => new(
-        path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     private static byte[] ReadAll(FileStream stream)
     {

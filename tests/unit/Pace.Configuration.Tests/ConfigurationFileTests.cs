@@ -55,6 +55,22 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("*hunter2")]
+    [InlineData("*hunter2!")]
+    [InlineData("@hunter2")]
+    [InlineData("!a!hunter2")]
+    [InlineData("[hunter2")]
+    [InlineData("\"hunter2")]
+    [InlineData("\"\\qhunter2\"")]
+    [InlineData("%hunter2: a: b")]
+    public void A_password_that_is_no_YAML_is_not_repeated_in_the_error(string password)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Parse(
+            $"processing-platforms:\n    - id: a\n      type: POSTGRES\n      password: {password}\n"));
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("processing-platforms: x\n", "list")]
     [InlineData("processing-platforms:\n  - x\n", "mapping")]
     [InlineData("processing-platforms:\n  - type: A\n", "'id'")]

@@ -147,6 +147,21 @@ public sealed class GoodNeighbourTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_were_set_aside_are_listed_oldest_first()
+    {
+        string stem = Path.Combine(_directory.Root, "telemetry.broken-20260102T030405Z");
+        string[] files =
+        [
+            Path.Combine(_directory.Root, "telemetry.broken-20260102T030404Z.yaml"),
+            stem + ".yaml", stem + "-2.yaml", stem + "-9.yaml", stem + "-10.yaml",
+            Path.Combine(_directory.Root, "telemetry.broken-20260102T030406Z.yaml"),
+        ];
+        RecordOnce();
+        foreach (string file in files) File.WriteAllText(file, "");
+        Assert.Equal(files, _store.Read().SetAside);
+    }
+
+    [Fact]
     public void A_file_that_is_being_written_is_waited_for()
     {
         RecordOnce();

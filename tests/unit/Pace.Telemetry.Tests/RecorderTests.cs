@@ -48,6 +48,40 @@ public sealed class RecorderTests : IDisposable
     [Theory]
     [InlineData("config.yaml")]
     [InlineData("machine.yaml")]
+    public void A_file_behind_a_link_changed_in_the_middle_of_a_session_works_at_once(string name)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string target = Path.Combine(_directory.Root, "dotfiles.yaml");
+        File.WriteAllText(target, "telemetry: local\n");
+        File.CreateSymbolicLink(Path.Combine(_directory.Root, name), target);
+        Assert.Equal(1u, RecordAndCount());
+        File.WriteAllText(target, "telemetry: off\n");
+        Assert.Equal(1u, RecordAndCount());
+    }
+
+    [Fact]
+    public void A_file_replaced_by_a_circle_of_links_means_off()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Assert.Equal(1u, RecordAndCount());
+        string file = Path.Combine(_directory.Root, "config.yaml");
+        File.CreateSymbolicLink(file, file);
+        Assert.Equal(1u, RecordAndCount());
+        Assert.Equal(file, _recorder.Decision.DecidedBy);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_the_configurations_place_means_off_and_never_holds_a_command_off()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await Pipe.MakeAsync(Path.Combine(_directory.Root, "config.yaml"));
+        bool isOn = await Task.Run(() => _recorder.Decision.IsOn).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.False(isOn);
+    }
+
+    [Theory]
+    [InlineData("config.yaml")]
+    [InlineData("machine.yaml")]
     public void A_file_changed_in_the_middle_of_a_session_works_at_once(string name)
     {
         string file = Path.Combine(_directory.Root, name);

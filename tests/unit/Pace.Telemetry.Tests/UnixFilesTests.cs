@@ -33,6 +33,30 @@ public sealed class UnixFilesTests : IDisposable
         store.Record("Get-PaceVersion", ExitCode.Completed);
         Assert.NotNull(store.Problem);
         Assert.Equal([_directory.Telemetry], Directory.EnumerateFileSystemEntries(_directory.Root));
+        Assert.Equal(TelemetryFileState.Unreadable, store.Read().State);
+    }
+
+    [Theory]
+    [InlineData("telemetry.yaml", false)]
+    [InlineData("telemetry.yaml", true)]
+    [InlineData("telemetry.ledger", false)]
+    public async Task A_pipe_in_a_files_place_costs_the_count_and_never_holds_a_command_off(string name, bool linked)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string pipe = Path.Combine(_directory.Root, linked ? "pipe" : name);
+        await Pipe.MakeAsync(pipe);
+        if (linked) File.CreateSymbolicLink(Path.Combine(_directory.Root, name), pipe);
+        YamlTelemetryStore store = TestStore.Open(_directory);
+        TelemetryDocument document = await Task.Run(() =>
+        {
+            store.Record("Get-PaceVersion", ExitCode.Completed);
+            return store.Read();
+        }).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.NotNull(store.Problem);
+        Assert.Equal(name == "telemetry.yaml", document.State == TelemetryFileState.Unreadable);
+        File.Delete(pipe);
+        Assert.True(store.Flush(TimeSpan.FromSeconds(5)));
+        Assert.Equal(1u, store.Read().CountOf("Get-PaceVersion"));
     }
 
     [Fact]
