@@ -55,6 +55,11 @@ Describe 'Export-PaceDataPolicy' {
         'whatif.yaml' | Should -Not -Exist
     }
 
+    It 'says that a directory is no file' {
+        $policy | Export-PaceDataPolicy . -ErrorAction SilentlyContinue -ErrorVariable failure
+        "$failure" | Should -Be "'.' is a directory."
+    }
+
     It 'says that a directory is missing' {
         $policy | Export-PaceDataPolicy no/such/file.yaml -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'

@@ -91,6 +91,9 @@ Describe 'Get-PaceTable on a server' -Skip:$noPostgres {
         $deadline = [datetime]::UtcNow.AddSeconds(10)
         do { $found = Complete 'Get-PaceTableRow sales.or' } until ($found -or [datetime]::UtcNow -gt $deadline)
         $found.CompletionText | Should -Be 'sales.orders'
+        # By its own name too, and within the quotes that were begun.
+        (Complete 'Get-PaceTableRow or').CompletionText | Should -Be $found.CompletionText
+        (Complete "Get-PaceTableRow 'sales.or").CompletionText | Should -Be $found.CompletionText
     }
 }
 

@@ -37,6 +37,23 @@ Describe 'Get-PaceTableRow' -Skip:$noPostgres {
         @(Get-PaceTableRow public.demo | Select-Object -First 2).Count | Should -Be 2
     }
 
+    It 'ends the query on the server too when a neighbour has enough' {
+        Invoke-Psql $database.Server "create view public.slow as
+            select i, repeat('x', 9000) as pad, case when i > 5 then pg_sleep(20)::text end as wait from generate_series(1, 10) i"
+        Invoke-Psql $database.Server "alter view public.slow owner to $($database.Name)"
+        try {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            @(Get-PaceTableRow public.slow | Select-Object -First 1).Count | Should -Be 1
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
+            Start-Sleep -Milliseconds 500
+            Invoke-Psql $database.Server "select count(*) from pg_stat_activity where datname = '$($database.Name)' and query like '%slow%' and pid <> pg_backend_pid()" |
+                Should -Be 0
+        }
+        finally {
+            Invoke-Psql $database.Server 'drop view public.slow'
+        }
+    }
+
     It 'takes tables from the pipeline' {
         @(Get-PaceTable demo | Get-PaceTableRow -First 1).Count | Should -Be 1
     }

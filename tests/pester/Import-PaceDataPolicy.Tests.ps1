@@ -37,6 +37,14 @@ Describe 'Import-PaceDataPolicy' {
         Import-PaceDataPolicy none*.yaml | Should -BeNullOrEmpty
     }
 
+    It 'reads a file whose name would be a pattern that does not match itself' {
+        Copy-Item $policyFile 'sales[2024].yaml'
+        (Import-PaceDataPolicy 'sales[2024].yaml').Id | Should -Be 'public.demo'
+        ([IO.FileInfo]::new("$($paceHome.Path)/sales[2024].yaml") | Import-PaceDataPolicy).Id | Should -Be 'public.demo'
+        Copy-Item $policyFile sales2.yaml
+        @(Import-PaceDataPolicy 'sales[2024].yaml').Origin.File | Should -Be 'sales2.yaml'
+    }
+
     It 'warns of old spellings and upgrades them' {
         (Import-PaceDataPolicy old.yaml -WarningVariable warned -WarningAction SilentlyContinue).Id | Should -Be 'a.b'
         "$warned" | Should -Match 'old.yaml\(\d+,\d+\): warning PACE0007'
@@ -54,5 +62,10 @@ Describe 'Import-PaceDataPolicy' {
     It 'reads nothing but files' {
         Import-PaceDataPolicy env:PATH -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFileSystem,*'
+    }
+
+    It 'goes on after a provider that is not there' {
+        (Import-PaceDataPolicy nosuch::x, good.yaml -ErrorAction SilentlyContinue -ErrorVariable failure).Id | Should -Be 'public.demo'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
     }
 }

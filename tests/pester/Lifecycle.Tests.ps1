@@ -42,6 +42,16 @@ Describe 'What is counted' {
         @{ Name = 'continue downstream'; Code = 0; Script = { foreach ($i in 1) { Invoke-PaceProbe Emit | ForEach-Object { continue } } } }
         @{ Name = 'an exception downstream'; Code = 0; Script = { Invoke-PaceProbe Emit | ForEach-Object { throw 'downstream' } } }
         @{ Name = 'an error downstream that stops'; Code = 0; Script = { Invoke-PaceProbe Emit | ForEach-Object { Write-Error 'downstream' -ErrorAction Stop } } }
+        @{ Name = 'an error that Select-Object -First takes'; Code = 0; Script = { Invoke-PaceProbe WriteError 2>&1 | Select-Object -First 1 } }
+        @{ Name = 'a warning that Select-Object -First takes'; Code = 0; Script = { $WarningPreference = 'Continue'; Invoke-PaceProbe WriteWarning 3>&1 | Select-Object -First 1 } }
+        @{ Name = 'an error that a neighbour breaks at'; Code = 0; Script = { foreach ($i in 1) { Invoke-PaceProbe WriteError 2>&1 | ForEach-Object { break } } } }
+        @{ Name = 'an error that a neighbour throws at'; Code = 0; Script = { Invoke-PaceProbe WriteError 2>&1 | ForEach-Object { throw 'downstream' } } }
+        @{ Name = 'an error with -ErrorAction Stop beside Select-Object -First'; Code = 1; Script = { Invoke-PaceProbe WriteError -ErrorAction Stop 2>&1 | Select-Object -First 1 } }
+        @{ Name = 'an error under a module function''s -ErrorAction Stop'; Code = 1; Script = {
+                $null = New-Module { function Use-ProbeInModule { [CmdletBinding()] param() Invoke-PaceProbe WriteError 2>&1 | Select-Object -First 1 } } | Import-Module -Scope Local
+                Use-ProbeInModule -ErrorAction Stop
+            }
+        }
         @{ Name = 'an exception upstream'; Code = 0; Script = { & { 1; throw 'upstream' } | Invoke-PaceProbe None } }
         @{ Name = 'an exception upstream before the first object'; Code = 0; Script = { & { throw 'upstream' } | Invoke-PaceProbe None } }
         @{ Name = 'a clean-up that fails'; Code = 0; Script = { Invoke-PaceProbe FailInCleanup } }

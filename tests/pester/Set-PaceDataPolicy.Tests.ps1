@@ -50,6 +50,18 @@ Describe 'Set-PaceDataPolicy' {
         $stored.AppliedAt | Should -BeNullOrEmpty
     }
 
+    It 'takes a stored policy from the pipeline, for the platform that it is stored for' {
+        $null = Register-PaceProcessingPlatform pg POSTGRES -HostName 127.0.0.1 -Port 1 -Database d -UserName u
+        $null = Register-PaceProcessingPlatform other POSTGRES -HostName 127.0.0.1 -Port 1 -Database d -UserName u
+        $null = Set-PaceDataPolicy $policyFile -ProcessingPlatform pg
+        $stored = Get-PaceDataPolicy | Set-PaceDataPolicy
+        $stored.Version | Should -Be 2
+        $stored.ProcessingPlatform | Should -Be 'pg'
+        (Get-PaceDataPolicy | Set-PaceDataPolicy -ProcessingPlatform other).ProcessingPlatform | Should -Be 'other'
+        Get-PaceDataPolicy -ProcessingPlatform pg | Test-PaceDataPolicy -Quiet -Offline | Should -BeTrue
+        Get-PaceDataPolicy -ProcessingPlatform pg | ConvertTo-PaceSql | Should -Match 'create or replace view'
+    }
+
     It 'keeps what somebody else stored since' {
         $null = Register-PaceProcessingPlatform pg POSTGRES -HostName 127.0.0.1 -Port 1 -Database d -UserName u
         (Set-PaceDataPolicy $policyFile -ProcessingPlatform pg -ExpectedVersion 0).Version | Should -Be 1

@@ -19,6 +19,18 @@ internal static class CmdletPreferences
         cmdlet, "Confirm", "ConfirmPreference",
         value => LanguagePrimitives.TryConvertTo(value, out ConfirmImpact wanted) && wanted != ConfirmImpact.None && wanted <= impact);
 
+    /// <summary>What is to be done about an error or a message: as the parameter says, else the variable.</summary>
+    public static ActionPreference Action(this PaceCmdlet cmdlet, string? parameter, string variable)
+    {
+        object? wanted = null;
+        if (parameter is null || !cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out wanted))
+        {
+            wanted = cmdlet.GetVariableValue(variable);
+        }
+
+        return LanguagePrimitives.TryConvertTo(wanted, out ActionPreference action) ? action : ActionPreference.Continue;
+    }
+
     private static bool Is(PaceCmdlet cmdlet, string parameter, string variable, Func<object?, bool> test) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? given)
             ? LanguagePrimitives.IsTrue(given)

@@ -67,6 +67,12 @@ public sealed class ExportPaceDataPolicyCommand : PaceCmdlet
 
     private void Write(string file, string name, string text)
     {
+        if (Directory.Exists(file))
+        {
+            throw new CmdletException(
+                PaceErrors.FileUnusable, $"'{Path}' is a directory.", $"Name a file in it: {System.IO.Path.Join(Path, "policy.yaml")}", name);
+        }
+
         FileInfo target = new(file);
         if (target.Exists && NoClobber)
         {

@@ -172,17 +172,17 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         Hand(Ending.EndedByNeighbour, () => base.WriteObject(sendToPipeline, enumerateCollection));
 
     /// <summary>Reports an error and goes on, unless a preference turns it into the end.</summary>
-    protected new void WriteError(ErrorRecord errorRecord) => Hand(Ending.Failed, () => base.WriteError(errorRecord));
+    protected new void WriteError(ErrorRecord errorRecord) => Hand(EndingBy("ErrorAction", "ErrorActionPreference"), () => base.WriteError(errorRecord));
 
     /// <summary>Reports an exception as an error and goes on, unless a preference turns it into the end.</summary>
     protected void WriteError(Exception exception, object? target = null) =>
         WriteError(ErrorRecords.Of(exception, target));
 
     /// <summary>Writes a warning, which a preference may turn into the end.</summary>
-    protected new void WriteWarning(string text) => Hand(Ending.Failed, () => base.WriteWarning(text));
+    protected new void WriteWarning(string text) => Hand(EndingBy("WarningAction", "WarningPreference"), () => base.WriteWarning(text));
 
     /// <summary>Writes a verbose message, which a preference may turn into the end.</summary>
-    protected new void WriteVerbose(string text) => Hand(Ending.Failed, () => base.WriteVerbose(text));
+    protected new void WriteVerbose(string text) => Hand(EndingBy(null, "VerbosePreference"), () => base.WriteVerbose(text));
 
     /// <summary>Ends the cmdlet with an error.</summary>
     protected new void ThrowTerminatingError(ErrorRecord errorRecord)
@@ -220,6 +220,11 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         Ending.None when Stopping => 130,
         _ => 0,
     };
+
+    // What is written may also be redirected (2>&1) to a neighbour that has enough: only a preference makes it the
+    // cmdlet's own end.
+    private Ending EndingBy(string? parameter, string variable) =>
+        this.Action(parameter, variable) is ActionPreference.Stop or ActionPreference.Inquire ? Ending.Failed : Ending.EndedByNeighbour;
 
     private void Mark(Ending ending) => Interlocked.CompareExchange(ref _ending, (int)ending, 0);
 

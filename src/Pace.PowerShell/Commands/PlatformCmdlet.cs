@@ -19,7 +19,7 @@ public abstract class PlatformCmdlet : PaceCmdlet
     [Alias("Platform")]
     [ArgumentCompleter(typeof(PlatformCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? ProcessingPlatform { get; set; }
+    public virtual string? ProcessingPlatform { get; set; }
 
     internal PaceSession Session => _session ??= new PaceSession();
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pace.Engine.Policies;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Input;
 
 namespace Pace.PowerShell.Commands;
@@ -31,6 +32,17 @@ public abstract class PolicyCmdlet : PlatformCmdlet
     [Alias("Policy", "InputObject")]
     [ValidateNotNull]
     public DataPolicy? DataPolicy { get; set; }
+
+    // Not from a property in the default set: a stored policy's platform would bind there first, decide the set, and
+    // leave the policy itself to be taken for a path.
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ObjectSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Platform")]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
+    [ValidateNotNullOrEmpty]
+    public sealed override string? ProcessingPlatform { get; set; }
 
     /// <inheritdoc/>
     protected sealed override void Process()

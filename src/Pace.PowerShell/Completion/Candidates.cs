@@ -41,13 +41,24 @@ internal static class Candidates
     /// <summary>Those that begin with what was typed, quoted where PowerShell needs it.</summary>
     public static IEnumerable<CompletionResult> Matching(this IReadOnlyList<Candidate> candidates, string? typed)
     {
-        string word = (typed ?? "").Trim('\'', '"');
+        string word = Unquote(typed ?? "");
         return candidates
-            .Where(candidate => candidate.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Where(candidate => Begins(candidate.Text, word))
             .Select(candidate => new CompletionResult(
                 Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue,
                 candidate.ToolTip.Length > 0 ? candidate.ToolTip : candidate.Text))
             .ToList();
+    }
+
+    // A table is named with its schema or without.
+    private static bool Begins(string text, string word) =>
+        text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+        || text[(text.LastIndexOf('.') + 1)..].StartsWith(word, StringComparison.OrdinalIgnoreCase);
+
+    private static string Unquote(string typed)
+    {
+        string word = typed.Trim('\'', '"');
+        return typed.StartsWith('\'') ? word.Replace("''", "'", StringComparison.Ordinal) : word;
     }
 
     private static string Quote(string text)

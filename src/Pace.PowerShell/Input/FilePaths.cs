@@ -24,14 +24,16 @@ internal static class FilePaths
         {
             Collection<string> found = state.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
             ThrowIfElsewhere(provider, path);
+            // 'sales[2024].yaml' is a pattern that does not match its own file: what is there by that name is meant.
+            if (found.Count == 0 && Single(state, path) is { } named && File.Exists(named))
+            {
+                return [named];
+            }
+
             return [.. found.Where(file => !Directory.Exists(file) || !WildcardPattern.ContainsWildcardCharacters(path))
                 .Select(file => ThrowIfMissing(file, path))];
         }
-        catch (ItemNotFoundException missing)
-        {
-            throw Missing(path, missing);
-        }
-        catch (System.Management.Automation.DriveNotFoundException missing)
+        catch (SessionStateException missing)
         {
             throw Missing(path, missing);
         }
@@ -46,7 +48,7 @@ internal static class FilePaths
             ThrowIfElsewhere(provider, path);
             return file;
         }
-        catch (System.Management.Automation.DriveNotFoundException missing)
+        catch (SessionStateException missing)
         {
             throw Missing(path, missing);
         }

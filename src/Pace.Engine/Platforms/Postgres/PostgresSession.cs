@@ -89,15 +89,29 @@ internal sealed class PostgresSession : IAsyncDisposable
         await using NpgsqlCommand command = new(query, connection) { AllResultTypesAreUnknown = true };
         await using NpgsqlDataReader reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellation));
         IReadOnlyList<NpgsqlDbColumn> columns = await ColumnsAsync(reader, cancellation);
-        while (await GuardAsync(() => reader.ReadAsync(cancellation)))
+        bool atEnd = false;
+        try
         {
-            string?[] values = new string?[columns.Count];
-            for (int at = 0; at < values.Length; at++)
+            while (await GuardAsync(() => reader.ReadAsync(cancellation)))
             {
-                values[at] = reader.IsDBNull(at) ? null : reader.GetString(at);
+                string?[] values = new string?[columns.Count];
+                for (int at = 0; at < values.Length; at++)
+                {
+                    values[at] = reader.IsDBNull(at) ? null : reader.GetString(at);
+                }
+
+                yield return (columns, values);
             }
 
-            yield return (columns, values);
+            atEnd = true;
+        }
+        finally
+        {
+            // Closing a reader fetches all that is left of the query: the server is told that nobody wants it.
+            if (!atEnd)
+            {
+                await Task.Run(command.Cancel, CancellationToken.None);
+            }
         }
     }
 
