@@ -34,7 +34,7 @@ public sealed class DiagnosticBag
             File = _origin?.File,
             Position = position,
             Hint = hint,
-            SourceLine = position is { } at ? LineOf(_origin?.Text, at.Line) : null,
+            SourceLine = position is { } at ? _origin?.LineAt(at.Line) : null,
         });
     }
 
@@ -44,27 +44,4 @@ public sealed class DiagnosticBag
     /// <summary>The items by position, errors and warnings mixed, as a reader goes through the file; none twice.</summary>
     public IReadOnlyList<Diagnostic> Sorted() =>
         [.. _items.Distinct().OrderBy(item => item.Position?.Line ?? 0).ThenBy(item => item.Position?.Column ?? 0)];
-
-    private static string? LineOf(string? text, int line)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<char> rest = text;
-        for (int at = 1; at < line; at++)
-        {
-            int end = rest.IndexOf('\n');
-            if (end < 0)
-            {
-                return null;
-            }
-
-            rest = rest[(end + 1)..];
-        }
-
-        int stop = rest.IndexOf('\n');
-        return (stop < 0 ? rest : rest[..stop]).TrimEnd('\r').ToString();
-    }
 }

@@ -12,6 +12,9 @@ public sealed class PolicyOrigin : IEquatable<PolicyOrigin>
     private readonly IReadOnlyDictionary<string, TextPosition> _positions;
     private readonly IReadOnlySet<string>? _refused;
 
+    // Where the text's lines begin, found once: a large policy may have a problem on each of them.
+    private readonly Lazy<List<int>> _lines;
+
     /// <summary>Keeps the file's name and the positions by path.</summary>
     /// <param name="file">The file's name as it was given, or null.</param>
     /// <param name="positions">The positions by path.</param>
@@ -30,6 +33,7 @@ public sealed class PolicyOrigin : IEquatable<PolicyOrigin>
         _refused = refused;
         ReadDiagnostics = readDiagnostics ?? [];
         Text = text;
+        _lines = new Lazy<List<int>>(FindLines);
     }
 
     /// <summary>The file's name as it was given, or null.</summary>
@@ -86,6 +90,20 @@ public sealed class PolicyOrigin : IEquatable<PolicyOrigin>
         }
     }
 
+    /// <summary>A line of the text without its end; null where there is none, or the text was not kept.</summary>
+    /// <param name="line">The line's number, from 1.</param>
+    public string? LineAt(int line)
+    {
+        if (Text is null || line < 1 || line > _lines.Value.Count)
+        {
+            return null;
+        }
+
+        int from = _lines.Value[line - 1];
+        int end = line < _lines.Value.Count ? _lines.Value[line] - 1 : Text.Length;
+        return Text.AsSpan(from, end - from).TrimEnd('\r').ToString();
+    }
+
     /// <summary>The path of the part around a path; empty for the document.</summary>
     public static string Parent(string path)
     {
@@ -101,4 +119,18 @@ public sealed class PolicyOrigin : IEquatable<PolicyOrigin>
 
     /// <inheritdoc/>
     public override int GetHashCode() => 0;
+
+    private List<int> FindLines()
+    {
+        List<int> starts = [0];
+        for (int at = 0; at < Text!.Length; at++)
+        {
+            if (Text[at] == '\n')
+            {
+                starts.Add(at + 1);
+            }
+        }
+
+        return starts;
+    }
 }

@@ -88,6 +88,8 @@ public enum SqlTypeKind
 /// <param name="Arguments">Length, or precision and scale, as given.</param>
 public sealed record SqlType(SqlTypeKind Kind, ValueList<string> Parts, ValueList<int> Arguments)
 {
+    private const int MostScale = 1000;
+
     // Names are compared in lower case, words separated by one space.
     private static readonly Dictionary<string, SqlTypeKind> Names = new(StringComparer.Ordinal)
     {
@@ -142,6 +144,19 @@ public sealed record SqlType(SqlTypeKind Kind, ValueList<string> Parts, ValueLis
         ["timestamp_tz"] = SqlTypeKind.TimestampTz,
         ["timestamp_ltz"] = SqlTypeKind.TimestampTz,
         ["interval"] = SqlTypeKind.Interval,
+        ["interval year"] = SqlTypeKind.Interval,
+        ["interval month"] = SqlTypeKind.Interval,
+        ["interval day"] = SqlTypeKind.Interval,
+        ["interval hour"] = SqlTypeKind.Interval,
+        ["interval minute"] = SqlTypeKind.Interval,
+        ["interval second"] = SqlTypeKind.Interval,
+        ["interval year to month"] = SqlTypeKind.Interval,
+        ["interval day to hour"] = SqlTypeKind.Interval,
+        ["interval day to minute"] = SqlTypeKind.Interval,
+        ["interval day to second"] = SqlTypeKind.Interval,
+        ["interval hour to minute"] = SqlTypeKind.Interval,
+        ["interval hour to second"] = SqlTypeKind.Interval,
+        ["interval minute to second"] = SqlTypeKind.Interval,
         ["uuid"] = SqlTypeKind.Uuid,
         ["uniqueidentifier"] = SqlTypeKind.Uuid,
         ["json"] = SqlTypeKind.Json,
@@ -262,7 +277,9 @@ public sealed record SqlType(SqlTypeKind Kind, ValueList<string> Parts, ValueLis
         string name = string.Join(' ', words);
         if (plain && !dotted && Names.TryGetValue(name, out SqlTypeKind kind))
         {
-            if (arguments.Count > 2 || arguments.Exists(argument => argument < 0))
+            // A negative scale rounds before the decimal point; nothing else can be below zero.
+            if (arguments.Count > 2 || reader.HasWords || arguments is [< 0, ..] or [_, < -MostScale]
+                || (arguments is [_, < 0] && kind != SqlTypeKind.Numeric))
             {
                 return false;
             }
@@ -271,8 +288,14 @@ public sealed record SqlType(SqlTypeKind Kind, ValueList<string> Parts, ValueLis
             return true;
         }
 
+        // Of the types that Pace does not know, this one has a name of two words, and one of one.
+        if (plain && !dotted && name == "bit varying")
+        {
+            words = ["varbit"];
+        }
+
         // Unknown names of several words cannot be written again as one identifier.
-        if (words.Count > 1 && !dotted)
+        if ((words.Count > 1 && !dotted) || arguments.Exists(argument => argument < 0))
         {
             return false;
         }
@@ -286,6 +309,8 @@ public sealed record SqlType(SqlTypeKind Kind, ValueList<string> Parts, ValueLis
         private ReadOnlySpan<char> _rest = text;
 
         public readonly bool AtEnd => _rest.IsEmpty;
+
+        public bool HasWords { get; private set; }
 
         public void SkipSpace() => _rest = _rest.TrimStart();
 
@@ -342,33 +367,49 @@ public sealed record SqlType(SqlTypeKind Kind, ValueList<string> Parts, ValueLis
             return length > 0;
         }
 
-        public bool Number(out int number)
+        public bool Number(out int number, bool signed = false)
         {
-            int length = 0;
+            int length = signed && _rest is ['-', ..] ? 1 : 0;
             while (length < _rest.Length && char.IsAsciiDigit(_rest[length]))
             {
                 length++;
             }
 
-            bool good = int.TryParse(_rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number);
+            bool good = int.TryParse(_rest[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
             _rest = _rest[length..];
             return good;
         }
 
+        /// <summary>
+        /// Numbers; or, for types of extensions such as geometry(Point,4326), words too: those say what a column
+        /// holds and not how a value is written, so that nothing of such a list is kept.
+        /// </summary>
         public bool Arguments(List<int> arguments)
         {
             do
             {
                 SkipSpace();
-                if (!Number(out int argument))
+                if (Number(out int argument, signed: true))
+                {
+                    arguments.Add(argument);
+                }
+                else if (Part(out _, out bool quoted) && !quoted)
+                {
+                    HasWords = true;
+                }
+                else
                 {
                     return false;
                 }
 
-                arguments.Add(argument);
                 SkipSpace();
             }
             while (Take(','));
+            if (HasWords)
+            {
+                arguments.Clear();
+            }
+
             return Take(')');
         }
     }

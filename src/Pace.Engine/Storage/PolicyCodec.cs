@@ -8,7 +8,8 @@ namespace Pace.Engine.Storage;
 /// <summary>Keeps policies as the JSON of the policy language, so that a store can be read without Pace.</summary>
 internal sealed class PolicyCodec : IPolicyCodec
 {
-    public string Encode(DataPolicy policy) => PolicyWriter.Write(policy, PolicyFormat.Json);
+    // Indented, a large policy that was read from a terse file would be larger than what is read.
+    public string Encode(DataPolicy policy) => PolicyWriter.WriteCompact(policy);
 
     public DataPolicy? Decode(string text, out IReadOnlyList<Diagnostic> problems)
     {

@@ -9,6 +9,7 @@ internal sealed class PolicyContext
 {
     private readonly DiagnosticBag _bag;
     private readonly HashSet<int> _withoutType = [];
+    private readonly Dictionary<ValueList<string>, Field> _byName = [];
 
     public PolicyContext(DataPolicy policy, ValidationOptions options)
     {
@@ -17,6 +18,11 @@ internal sealed class PolicyContext
         _bag = new DiagnosticBag(policy.Origin);
         Platform = options.Platform ?? policy.Source?.Ref?.Platform?.PlatformType ?? PlatformType.Unspecified;
         Fields = policy.Source?.Fields ?? [];
+        foreach (Field field in Fields)
+        {
+            _byName.TryAdd(field.NameParts, field);
+        }
+
         RuleSets = [.. policy.RuleSets.Select((ruleSet, at) => new Place<RuleSet>(ruleSet, $"rule_sets[{at}]"))];
         FieldTransforms = [.. RuleSets.SelectMany(ruleSet => ruleSet.Value.FieldTransforms.Select(
             (item, at) => new Place<FieldTransform>(item, $"{ruleSet.Path}.field_transforms[{at}]")))];
@@ -57,7 +63,7 @@ internal sealed class PolicyContext
 
     /// <summary>The source's field of exactly that name, or null.</summary>
     public Field? Resolve(Field? field) =>
-        field is null ? null : Fields.FirstOrDefault(candidate => candidate.NameParts.Equals(field.NameParts));
+        field is null ? null : _byName.GetValueOrDefault(field.NameParts);
 
     /// <summary>
     /// The type of a source's field; null where it is not known to Pace or not a type's name. Where none is given,

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
-using Npgsql.Schema;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
@@ -139,7 +138,7 @@ internal sealed class PostgresApplier
         List<TargetState> targets = [];
         foreach (CompiledView view in compiled.Views)
         {
-            IReadOnlyList<NpgsqlDbColumn> columns = await _session.GuardAsync(
+            IReadOnlyList<ResultColumn> columns = await _session.GuardAsync(
                 () => _session.DescribeUntoldAsync(view.Query, cancellation), $"Preparing view {view.Target}");
             targets.Add(new TargetState(
                 view,

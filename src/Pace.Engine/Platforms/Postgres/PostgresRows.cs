@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
-using Npgsql.Schema;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Dialects;
 
@@ -25,13 +24,13 @@ internal static class PostgresRows
 
         string query = PostgresDdl.SelectRows(table, page.Skip, page.First);
         string[]? names = null;
-        await foreach ((IReadOnlyList<NpgsqlDbColumn> columns, string?[] texts) in session.ReadTextAsync(query, cancellation))
+        await foreach ((IReadOnlyList<ResultColumn> columns, string?[] texts) in session.ReadTextAsync(query, cancellation))
         {
-            names ??= [.. columns.Select(column => column.ColumnName)];
+            names ??= [.. columns.Select(column => column.Name)];
             object?[] values = new object?[texts.Length];
             for (int at = 0; at < texts.Length; at++)
             {
-                values[at] = texts[at] is { } text ? PostgresValue.Read(columns[at].TypeOID, text) : null;
+                values[at] = texts[at] is { } text ? PostgresValue.Read(columns[at].TypeOid, text) : null;
             }
 
             yield return new TableRow(names, values);

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
-using Npgsql.Schema;
 using NpgsqlTypes;
 
 namespace Pace.Engine.Platforms.Postgres;
@@ -73,22 +72,22 @@ internal sealed class PostgresSession : IAsyncDisposable
     }
 
     /// <summary>The columns that a query would give, without running it. Throws the server's own error.</summary>
-    public async Task<IReadOnlyList<NpgsqlDbColumn>> DescribeUntoldAsync(string query, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ResultColumn>> DescribeUntoldAsync(string query, CancellationToken cancellation)
     {
         NpgsqlConnection connection = await OpenAsync(cancellation);
         await using NpgsqlBatch batch = Batch(connection, query);
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellation);
-        return await ColumnsAsync(reader, cancellation);
+        return Columns(reader);
     }
 
     /// <summary>The rows of a query, one after the other, each value as PostgreSQL's own text.</summary>
-    public async IAsyncEnumerable<(IReadOnlyList<NpgsqlDbColumn> Columns, string?[] Values)> ReadTextAsync(
+    public async IAsyncEnumerable<(IReadOnlyList<ResultColumn> Columns, string?[] Values)> ReadTextAsync(
         string query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         NpgsqlConnection connection = await OpenAsync(cancellation);
         await using NpgsqlCommand command = new(query, connection) { AllResultTypesAreUnknown = true };
         await using NpgsqlDataReader reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellation));
-        IReadOnlyList<NpgsqlDbColumn> columns = await ColumnsAsync(reader, cancellation);
+        IReadOnlyList<ResultColumn> columns = Columns(reader);
         bool atEnd = false;
         try
         {
@@ -157,9 +156,10 @@ internal sealed class PostgresSession : IAsyncDisposable
         return _connection;
     }
 
-    private static async Task<IReadOnlyList<NpgsqlDbColumn>> ColumnsAsync(
-        NpgsqlDataReader reader, CancellationToken cancellation) =>
-        [.. (await reader.GetColumnSchemaAsync(cancellation)).Cast<NpgsqlDbColumn>()];
+    // The driver's own schema of a result fails for types that it has no values for, such as tsvector.
+    private static IReadOnlyList<ResultColumn> Columns(NpgsqlDataReader reader) =>
+        [.. Enumerable.Range(0, reader.FieldCount)
+            .Select(at => new ResultColumn(reader.GetName(at), reader.GetDataTypeOID(at), reader.GetDataTypeName(at)))];
 
     private static NpgsqlBatch Batch(NpgsqlConnection connection, string statement) =>
         new(connection) { BatchCommands = { new NpgsqlBatchCommand(statement) } };

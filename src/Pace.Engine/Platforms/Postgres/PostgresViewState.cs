@@ -1,4 +1,3 @@
-using Npgsql.Schema;
 using Pace.Engine.Compilation;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
@@ -65,31 +64,37 @@ internal sealed record AclEntry(string Grantor, string? Grantee, string Privileg
 /// <param name="Modifier">Length, or precision and scale, of the types whose descriptions tell it; else empty.</param>
 internal sealed record ColumnShape(string Name, uint Type, string Modifier)
 {
-    private const uint BpChar = 1042;
-    private const uint VarChar = 1043;
-    private const uint Numeric = 1700;
+    // Of each type its OID and that of its arrays, whose modifier is their elements'.
+    private static readonly uint[] Texts = [1042, 1014, 1043, 1015];
+    private static readonly uint[] Numerics = [1700, 1231];
 
-    // time, timestamp, timestamptz, timetz
-    private static readonly uint[] Times = [1083, 1114, 1184, 1266];
+    // time, timestamp, timestamptz, timetz, bit, varbit
+    private static readonly uint[] Plain = [1083, 1183, 1114, 1115, 1184, 1185, 1266, 1270, 1560, 1561, 1562, 1563];
+    private static readonly uint[] Intervals = [1186, 1187];
 
     /// <summary>A column as the catalog has it.</summary>
     public static ColumnShape FromCatalog(string name, uint type, int modifier) =>
-        new(name, type, (type, modifier) switch
+        new(name, type, modifier switch
         {
-            (_, < 0) => "",
-            (BpChar or VarChar, _) => $"{modifier - 4}",
-            (Numeric, _) => $"{(modifier - 4) >> 16 & 0xffff},{modifier - 4 & 0xffff}",
-            _ when Times.Contains(type) => $"{modifier}",
+            < 0 => "",
+            _ when Texts.Contains(type) => $"{modifier - 4}",
+            _ when Numerics.Contains(type) => $"{(modifier - 4) >> 16 & 0xffff},{modifier - 4 & 0xffff}",
+            _ when Plain.Contains(type) => $"{modifier}",
+            // Which fields an interval has stands above, and the driver does not tell.
+            _ when Intervals.Contains(type) => $"{modifier & 0xffff}",
             _ => "",
         });
 
     /// <summary>A column as the server describes it for a query.</summary>
-    public static ColumnShape FromDescription(NpgsqlDbColumn column) =>
-        new(column.ColumnName, column.TypeOID, column.TypeOID switch
-        {
-            BpChar or VarChar => $"{column.ColumnSize}",
-            Numeric when column.NumericPrecision is not null => $"{column.NumericPrecision},{column.NumericScale}",
-            _ when Times.Contains(column.TypeOID) => $"{column.NumericPrecision ?? column.NumericScale}",
-            _ => "",
-        });
+    public static ColumnShape FromDescription(ResultColumn column) =>
+        new(column.Name, column.TypeOid, HasModifier(column.TypeOid) ? Brackets(column.TypeName) : "");
+
+    private static bool HasModifier(uint type) =>
+        Texts.Contains(type) || Numerics.Contains(type) || Plain.Contains(type) || Intervals.Contains(type);
+
+    private static string Brackets(string type)
+    {
+        int from = type.IndexOf('(', StringComparison.Ordinal);
+        return from < 0 ? "" : type[(from + 1)..type.IndexOf(')', from)].Replace(" ", "", StringComparison.Ordinal);
+    }
 }

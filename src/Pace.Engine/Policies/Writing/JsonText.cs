@@ -5,16 +5,16 @@ using Pace.Engine.Policies.Language;
 
 namespace Pace.Engine.Policies.Writing;
 
-/// <summary>Writes nodes as JSON, indented by two spaces.</summary>
+/// <summary>Writes nodes as JSON, indented by two spaces or without any white space.</summary>
 internal static class JsonText
 {
     // A policy is a file, not a part of a page: what HTML would need escaped stays readable.
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(DocumentNode root)
+    public static string Write(DocumentNode root, bool compact = false)
     {
         using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, Options))
+        using (Utf8JsonWriter json = new(bytes, Options with { Indented = !compact }))
         {
             Write(root, json);
         }

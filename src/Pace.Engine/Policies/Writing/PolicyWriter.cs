@@ -23,17 +23,12 @@ public static class PolicyWriter
     /// <exception cref="ArgumentOutOfRangeException">A type of a platform, catalog or target is none that the language has.</exception>
     public static string Write(DataPolicy policy, PolicyFormat format)
     {
-        ArgumentNullException.ThrowIfNull(policy);
-        DocumentNode root = RuleSetMessages.DataPolicy.Write(policy);
-        List<Diagnostic> problems = [];
-        WritableText.Check(root, "", problems);
-        if (problems.Count > 0)
-        {
-            throw PaceException.Invalid(policy.ToString(), problems);
-        }
-
+        DocumentNode root = Nodes(policy);
         return format == PolicyFormat.Json ? JsonText.Write(root) : YamlText.Write(root);
     }
+
+    /// <summary>As <see cref="Write"/> as JSON, without white space between its parts.</summary>
+    internal static string WriteCompact(DataPolicy policy) => JsonText.Write(Nodes(policy), compact: true);
 
     /// <summary>Writes the policy's file in UTF-8 without a byte order mark.</summary>
     /// <param name="policy">The policy.</param>
@@ -46,5 +41,19 @@ public static class PolicyWriter
     {
         string text = Write(policy, format ?? PolicyReader.FormatOf(path));
         File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
+
+    private static DocumentNode Nodes(DataPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        DocumentNode root = RuleSetMessages.DataPolicy.Write(policy);
+        List<Diagnostic> problems = [];
+        WritableText.Check(root, "", problems);
+        if (problems.Count > 0)
+        {
+            throw PaceException.Invalid(policy.ToString(), problems);
+        }
+
+        return root;
     }
 }

@@ -55,7 +55,8 @@ internal sealed class PostgresWriter : SqlWriter
             SqlTypeKind.Double => "double precision",
             SqlTypeKind.Text => "text",
             SqlTypeKind.VarChar => "varchar" + Arguments(type),
-            SqlTypeKind.Char => "char" + Arguments(type),
+            // Without a length, char is char(1), which would cut a longer value off without a word.
+            SqlTypeKind.Char => type.Arguments.Count == 0 ? "bpchar" : "char" + Arguments(type),
             SqlTypeKind.Boolean => "boolean",
             SqlTypeKind.Date => "date",
             SqlTypeKind.Time => "time" + Arguments(type),

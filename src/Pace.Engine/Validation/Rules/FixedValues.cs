@@ -59,6 +59,18 @@ internal static class FixedValues
         }
 
         int typeScale = type.Arguments.Count > 1 ? type.Arguments[1] : 0;
+        if (typeScale < 0)
+        {
+            BigInteger step = BigInteger.Pow(10, Math.Min(MostExponent, -typeScale));
+            (digits, BigInteger rest) = scale == 0 ? BigInteger.DivRem(digits, step) : (digits, 1);
+            if (!rest.IsZero)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"it is no multiple of {step}");
+            }
+
+            (scale, typeScale) = (0, 0);
+        }
+
         if (scale > typeScale)
         {
             return string.Create(CultureInfo.InvariantCulture, $"it has more than {typeScale} decimal places");

@@ -238,6 +238,35 @@ public sealed class SavingTests : IDisposable
     }
 
     [Fact]
+    public void A_policy_of_500_columns_and_50_groups_is_kept()
+    {
+        ValueList<Transform> transforms =
+        [
+            .. Enumerable.Range(0, 50).Select(at => new Transform { Principals = [Principal.Group($"group_number_{at}")], Action = new NullifyTransform() }),
+            new Transform { Action = new NullifyTransform() },
+        ];
+        DataPolicy policy = Some.Policy("large") with
+        {
+            RuleSets =
+            [
+                new RuleSet
+                {
+                    Target = new Target { Ref = new ResourceUrn { IntegrationFqn = "public.v" } },
+                    FieldTransforms = Enumerable.Range(0, 500)
+                        .Select(at => new FieldTransform { Field = new Field { NameParts = [$"column_{at}"] }, Transforms = transforms })
+                        .ToValueList(),
+                },
+            ],
+        };
+
+        using IPendingPolicy pending = _store.BeginSave(Some.Key, policy);
+        StoredPolicy saved = pending.Commit();
+
+        Assert.Equal(policy.RuleSets, saved.Policy.RuleSets);
+        Assert.Equal(saved, _store.Find(Some.Key));
+    }
+
+    [Fact]
     public void A_policy_that_could_not_be_read_again_is_refused_and_keeps_nobody_out()
     {
         DataPolicy policy = Some.Policy(new string('x', PolicyReader.MaxBytes));

@@ -12,6 +12,7 @@ public class FixedValueTests
         { "smallint", "-32768" }, { "smallint", "32767" }, { "integer", "0000" }, { "integer", "+5" }, { "int4", "-2147483648" },
         { "bigint", "9223372036854775807" }, { "numeric", "1e400" }, { "numeric", "-.5" }, { "numeric", "5." }, { "numeric(4,2)", "99.99" },
         { "numeric(4,2)", "-99.990" }, { "numeric(4)", "9999" }, { "numeric(4,2)", "0.01e2" }, { "numeric(2,1)", "99e-1" },
+        { "numeric(3,-2)", "99900" }, { "numeric(3,-2)", "-1.2e3" }, { "numeric(3,-2)", "0" }, { "numeric(2,5)", "0.00099" },
         { "real", "3.4e38" }, { "double precision", "-1.5" }, { "double precision", "1e308" }, { "text", "" }, { "text", "caf\u00e9" },
         { "varchar(3)", "abc" }, { "varchar(1)", "\ud83d\ude00" }, { "char(3)", "ab" }, { "boolean", "true" }, { "boolean", "FALSE" },
         { "date", "2024-02-29" }, { "date", "0001-01-01" }, { "time", "23:59:59.123456" }, { "time", "00:00" }, { "timetz", "23:59:59+02:00" },
@@ -52,6 +53,9 @@ public class FixedValueTests
     [InlineData("numeric(4,2)", "100")]
     [InlineData("numeric(4,2)", "0.001")]
     [InlineData("numeric(4)", "0.5")]
+    [InlineData("numeric(3,-2)", "1250")]
+    [InlineData("numeric(3,-2)", "0.5")]
+    [InlineData("numeric(3,-2)", "100000")]
     [InlineData("real", "1e39")]
     [InlineData("double precision", "1e309")]
     [InlineData("double precision", "Infinity")]
