@@ -126,6 +126,7 @@ internal sealed class PostgresApplier
     {
         CatalogRelation view = await PostgresCatalog.FindRelationAsync(_session, grants.View, cancellation)
             ?? throw new InvalidOperationException($"View {grants.View} is not there after it was made.");
+        await PostgresShadowCheck.RunAsync(_session, grants.View, view.Oid, cancellation);
         ValueList<AclEntry> acl = await PostgresCatalog.ReadAclAsync(_session, view.Oid, cancellation);
         foreach (string statement in grants.Grants.Statements(grants.View, grants.Owner, acl))
         {
