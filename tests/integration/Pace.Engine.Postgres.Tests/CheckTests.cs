@@ -135,6 +135,23 @@ public sealed class CheckTests : PostgresTest
     }
 
     [PostgresFact]
+    public async Task A_regular_expression_is_for_columns_of_text_whose_look_no_session_decides()
+    {
+        await SqlAs("pace", "create domain public.birthday as date; create domain public.mail as text; "
+            + "create table public.people (born date, day public.birthday, mail public.mail)");
+        string rules = "- target: {ref: {integration_fqn: public.people_view}}\n  field_transforms:\n"
+            + string.Concat(new[] { "born", "day", "mail" }.Select(field =>
+                $"  - field: {{name_parts: [{field}]}}\n    transforms:\n    - regexp: {{regexp: '[0-9]{{4}}-', replacement: '****-'}}\n"));
+        ApplyRequest request = await Request(rules, fields: "born varchar, day public.birthday, mail public.mail", source: "public.people");
+
+        IReadOnlyList<Diagnostic> problems = await Check(request);
+
+        Assert.Equal(
+            ["source.fields[0].type", "source.fields[1].type"],
+            problems.Where(problem => problem.Code == DiagnosticCodes.NotText).Select(problem => problem.Path));
+    }
+
+    [PostgresFact]
     public async Task What_the_server_says_of_the_policys_own_sql_is_told_at_the_very_place()
     {
         const string Rules =

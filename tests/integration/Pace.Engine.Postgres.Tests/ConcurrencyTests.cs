@@ -121,6 +121,34 @@ public sealed class ConcurrencyTests : PostgresTest
         Assert.Contains("lock", error.Message, StringComparison.Ordinal);
     }
 
+    [PostgresFact]
+    public async Task A_view_that_another_policy_takes_over_meanwhile_is_not_dropped_with_the_former_policy()
+    {
+        await SqlAs("pace", "create table public.other (id bigint, email text)");
+        ApplyRequest moved = await Request(Masked("public.elsewhere", "marketing"), version: 2);
+        ApplyRequest taker = await Request(Masked("public.shared", "fraud"), 1, "id bigint, email text", "public.other") with { Force = true };
+        foreach (Func<IProcessingPlatform, Task> leave in new Func<IProcessingPlatform, Task>[]
+        {
+            platform => platform.WithdrawAsync("public.demo", None),
+            platform => platform.ApplyAsync(moved, None),
+        })
+        {
+            await Platform().WithdrawAsync("public.other", None);
+            await Platform().WithdrawAsync("public.demo", None);
+            await Platform().ApplyAsync(await Request(Masked("public.shared", "marketing")), None);
+
+            NpgsqlConnection reader = await ReadAndHold("public.shared");
+            Task<ApplyResult> taking = Task.Run(() => Platform().ApplyAsync(taker, None));
+            await WaitForBlocked();
+            Task leaving = Task.Run(() => leave(Platform()));
+            await WaitForBlocked(2);
+            await reader.DisposeAsync();
+            await Task.WhenAll(taking, leaving);
+
+            Assert.Single(await Platform().ReadMarksAsync("public.other", None));
+        }
+    }
+
     private Task<string[]> State() => Rows(
         null,
         "select relname, relacl::text, obj_description(oid, 'pg_class'), pg_get_viewdef(oid) from pg_class where relname in ('a', 'b')");
@@ -133,7 +161,7 @@ public sealed class ConcurrencyTests : PostgresTest
         return connection;
     }
 
-    private async Task<int> WaitForBlocked()
+    private async Task<int> WaitForBlocked(int count = 1)
     {
         Stopwatch watch = Stopwatch.StartNew();
         while (watch.Elapsed < Patience)
@@ -141,7 +169,7 @@ public sealed class ConcurrencyTests : PostgresTest
             string[] blocked = await Rows(
                 null,
                 $"select pid from pg_stat_activity where datname = '{Database}' and application_name = 'Pace' and wait_event_type = 'Lock'");
-            if (blocked.Length > 0)
+            if (blocked.Length >= count)
             {
                 return int.Parse(blocked[0], System.Globalization.CultureInfo.InvariantCulture);
             }

@@ -90,4 +90,51 @@ public sealed class NameTests : PostgresTest
             PaceErrorKind.PolicyInvalid);
         Assert.Equal([longest], await Rows(null, "select viewname from pg_views where schemaname = 'public'"));
     }
+
+    [PostgresFact]
+    public async Task Columns_called_like_those_of_the_catalog_change_nobodys_branch()
+    {
+        await SqlAs("pace", """
+            create table public.odd (oid bigint, rolname text, rolcanlogin boolean, "current_user" text, pace_value_1 text, pace_tokens_1 text);
+            insert into public.odd select 10, r, true, 'postgres', 'token', 'x' from unnest(array['%marketing%', 'postgres']) r;
+            create table public.tokens (pace_token_1 text, pace_value_1 text, rolname text, oid bigint, rolcanlogin boolean);
+            insert into public.tokens values ('token', 'secret', '%marketing%', 10, false), ('token', null, '', 0, false), (null, 'null', '', 0, false);
+            """);
+        ApplyRequest request = await Request(
+            """
+            - target:
+                ref:
+                  integration_fqn: public.odd_view
+              field_transforms:
+                - field:
+                    name_parts: [pace_value_1]
+                  transforms:
+                    - principals: [{group: "%marketing%"}, {group: "%fraud%"}]
+                      detokenize:
+                        token_source_ref: public.tokens
+                        token_field:
+                          name_parts: [pace_token_1]
+                        value_field:
+                          name_parts: [pace_value_1]
+                    - fixed:
+                        value: "****"
+              filters:
+                - generic_filter:
+                    conditions:
+                      - principals: [{group: "%marketing%"}]
+                        condition: "true"
+                      - condition: "rolname = 'postgres'"
+            """,
+            1,
+            "oid bigint, rolname text, rolcanlogin boolean, current_user text, pace_value_1 text, pace_tokens_1 text",
+            "public.odd");
+        Assert.Empty(await Platform().CheckAsync(request.Policy, request.Compiled, None));
+
+        await Platform().ApplyAsync(request, None);
+        await SqlAs("pace", "grant select on public.odd_view to %other%");
+
+        Assert.Equal(["secret", "secret"], await Rows("marketing", "select pace_value_1 from public.odd_view"));
+        Assert.Equal(["secret"], await Rows("fraud", "select pace_value_1 from public.odd_view"));
+        Assert.Equal(["****"], await Rows("other", "select pace_value_1 from public.odd_view"));
+    }
 }

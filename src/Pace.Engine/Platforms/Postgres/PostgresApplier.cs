@@ -125,6 +125,7 @@ internal sealed class PostgresApplier
     {
         CatalogRelation view = await PostgresCatalog.FindRelationAsync(_session, grants.View, cancellation)
             ?? throw new InvalidOperationException($"View {grants.View} is not there after it was made.");
+        await PostgresShadowCheck.RunAsync(_session, grants.View, view.Oid, cancellation);
         ValueList<AclEntry> acl = await PostgresCatalog.ReadAclAsync(_session, view.Oid, cancellation);
         foreach (string statement in grants.Grants.Statements(grants.View, grants.Owner, acl))
         {
@@ -178,16 +179,22 @@ internal sealed class PostgresApplier
         }
     }
 
+    // The policy first; then, by name, so that two who apply never wait for each other, the views that it is to have and
+    // those that it has: another policy may be about to take one of them over. What has its mark is read again after.
     private async Task LockAsync(string policyId, IEnumerable<QualifiedName> targets, CancellationToken cancellation)
     {
         await _session.ExecuteAsync("set local lock_timeout = '10s'", cancellation);
-        // The policy's first and the names in order, so that two who apply never wait for each other.
-        foreach (string key in targets.Select(target => "pace-view:" + target).Order(StringComparer.Ordinal).Prepend("pace:" + policyId))
+        await LockAsync("pace:" + policyId, cancellation);
+        IReadOnlyList<MarkedView> marked = await PostgresCatalog.ReadMarkedAsync(_session, policyId, cancellation);
+        foreach (string view in targets.Concat(marked.Where(view => view.IsOurs).Select(view => view.Name))
+            .Select(view => view.ToString()).Distinct().Order(StringComparer.Ordinal))
         {
-            await _session.QueryAsync(
-                "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))::text", _ => true, cancellation, key);
+            await LockAsync("pace-view:" + view, cancellation);
         }
     }
+
+    private Task LockAsync(string key, CancellationToken cancellation) => _session.QueryAsync(
+        "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))::text", _ => true, cancellation, key);
 
     private async Task RunAsync(PlannedStatement statement, string doing, CancellationToken cancellation)
     {

@@ -128,6 +128,16 @@ internal sealed class PostgresApplyPlanner
                 "Give the policy's target another name, or take the view over with -Force.",
                 name.ToString());
         }
+
+        if (!_request.Force && _state.Marked.FirstOrDefault(view => view.Name == name && !view.IsOurs) is { } foreign)
+        {
+            throw new PaceException(
+                PaceErrorKind.TargetNotPace,
+                $"View {name} has the mark of policy '{PolicyId}', but belongs to '{foreign.Owner}', as whom the login may not act"
+                    + " or who may not read the policy's source.",
+                "Give the policy's target another name, or take the view over with -Force.",
+                name.ToString());
+        }
     }
 
     // Views of this policy under names that it no longer has: they would go on showing what the policy said before.

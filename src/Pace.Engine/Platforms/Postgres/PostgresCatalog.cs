@@ -113,10 +113,16 @@ internal static class PostgresCatalog
             and not (w.oid is not null and w.ev_class = $1 and w.rulename = '_RETURN')
         """;
 
+    // A superuser may act as everybody. Whoever may not read the policy's source cannot have made its view, though.
     private const string MarkedQuery =
         """
         select n.nspname::text, c.relname::text, pg_catalog.obj_description(c.oid, 'pg_class'), o.rolname::text,
-            pg_catalog.pg_has_role(c.relowner, 'USAGE'), c.oid
+            pg_catalog.pg_has_role(c.relowner, 'USAGE') and not exists (
+                select from pg_catalog.pg_class s
+                join pg_catalog.pg_namespace sn on sn.oid = s.relnamespace
+                where sn.nspname = $2 and s.relname = $3
+                    and not pg_catalog.has_any_column_privilege(c.relowner, s.oid, 'SELECT')),
+            c.oid
         from pg_catalog.pg_description m
         join pg_catalog.pg_class c on c.oid = m.objoid and c.relkind = 'v'
         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -211,12 +217,17 @@ internal static class PostgresCatalog
     public static async Task<IReadOnlyList<MarkedView>> ReadMarkedAsync(
         PostgresSession session, string policyId, CancellationToken cancellation)
     {
+        ValueList<string> source = QualifiedName.TryParse(policyId, out QualifiedName name, out _) && name.Parts.Count == 2
+            ? name.Parts
+            : ["", ""];
         List<(ViewMark? Mark, string Owner, bool IsOurs, uint Oid)> candidates = await session.QueryAsync(
             MarkedQuery,
             row => (PostgresMark.Read(new QualifiedName([row.GetString(0), row.GetString(1)]), Text(row, 2)),
                 row.GetString(3), row.GetBoolean(4), row.GetFieldValue<uint>(5)),
             cancellation,
-            PostgresMark.Beginning);
+            PostgresMark.Beginning,
+            source[0],
+            source[1]);
         List<MarkedView> marked = [];
         foreach ((ViewMark? mark, string owner, bool isOurs, uint oid) in candidates.Where(view => view.Mark?.PolicyId == policyId))
         {

@@ -15,6 +15,9 @@ internal static class PostgresColumnCheck
         Dictionary<string, PostgresColumn> byName = columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
         HashSet<string> retained = [.. policy.RuleSets.SelectMany(ruleSet => ruleSet.Filters).OfType<RetentionFilter>()
             .Select(filter => filter.Field?.Name ?? "")];
+        HashSet<string> matched = [.. policy.RuleSets.SelectMany(ruleSet => ruleSet.FieldTransforms)
+            .Where(field => field.Transforms.Any(transform => transform.Action is RegexpTransform))
+            .Select(field => field.Field?.Name ?? "")];
         ValueList<Field> fields = policy.Source?.Fields ?? [];
         List<string> unreadable = [];
         bool complete = true;
@@ -25,6 +28,11 @@ internal static class PostgresColumnCheck
             if (field.NameParts.Count == 1 && byName.TryGetValue(field.NameParts[0], out PostgresColumn? column))
             {
                 CheckType(field, column, path, retained.Contains(field.Name), problems);
+                if (matched.Contains(field.Name))
+                {
+                    CheckText(column, path, problems);
+                }
+
                 if (!column.IsReadable)
                 {
                     unreadable.Add(column.Name);
@@ -64,6 +72,18 @@ internal static class PostgresColumnCheck
         }
 
         return complete;
+    }
+
+    // The text of a date or a number is as the reader's session sets it: he could have it look so that nothing matches.
+    private static void CheckText(PostgresColumn column, string path, DiagnosticBag problems)
+    {
+        if (SqlType.TryParse(column.BaseType, out SqlType type) && !type.IsText && type.Kind != SqlTypeKind.Other)
+        {
+            problems.Add(
+                DiagnosticCodes.NotText,
+                path + ".type",
+                $"column '{column.Name}' is of type {column.BaseType}, and a regular expression needs text");
+        }
     }
 
     private static void CheckType(Field field, PostgresColumn column, string path, bool decidesRetention, DiagnosticBag problems)

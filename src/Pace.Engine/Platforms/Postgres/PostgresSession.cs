@@ -11,6 +11,16 @@ namespace Pace.Engine.Platforms.Postgres;
 /// </summary>
 internal sealed class PostgresSession : IAsyncDisposable
 {
+    // Until the transaction's end, so that nothing needs to be mended when the query between the two fails.
+    private const string SystemsPath =
+        """
+        select pg_catalog.set_config('pace.search_path', pg_catalog.current_setting('search_path'), true),
+            pg_catalog.set_config('search_path', 'pg_catalog', true)
+        """;
+
+    private const string LoginsPath =
+        "select pg_catalog.set_config('search_path', pg_catalog.current_setting('pace.search_path'), true)";
+
     private readonly NpgsqlDataSource _source;
     private NpgsqlConnection? _connection;
 
@@ -30,26 +40,53 @@ internal sealed class PostgresSession : IAsyncDisposable
         return await GuardAsync(() => connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation).AsTask());
     }
 
-    /// <summary>The rows of a query of the catalog.</summary>
-    public async Task<List<T>> QueryAsync<T>(
-        string query, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] parameters)
+    /// <summary>
+    /// The rows of a query of the catalog. It is run with nothing but the system's schema on the search path: else an
+    /// operator that somebody made in a schema of the path, and whose operands fit exactly, would be run by the login.
+    /// </summary>
+    public Task<List<T>> QueryAsync<T>(
+        string query, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] parameters) =>
+        QueryAsync([SystemsPath, query, LoginsPath], at: 1, read, cancellation, parameters);
+
+    /// <summary>The schemas on the login's search path that are there.</summary>
+    public Task<List<string>> ReadSearchPathAsync(CancellationToken cancellation) => QueryAsync(
+        ["select pg_catalog.unnest(pg_catalog.current_schemas(false))::text"], at: 0, row => row.GetString(0), cancellation);
+
+    // In one round trip, and in one transaction: where none was begun, the server makes one of a batch.
+    private async Task<List<T>> QueryAsync<T>(
+        string[] statements, int at, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] parameters)
     {
         NpgsqlConnection connection = await OpenAsync(cancellation);
         return await GuardAsync(async () =>
         {
-            await using NpgsqlCommand command = new(query, connection);
+            await using NpgsqlBatch batch = new(connection);
+            foreach (string statement in statements)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+            }
+
             foreach (object parameter in parameters)
             {
-                command.Parameters.Add(parameter is uint oid
+                batch.BatchCommands[at].Parameters.Add(parameter is uint oid
                     ? new NpgsqlParameter { Value = oid, NpgsqlDbType = NpgsqlDbType.Oid }
                     : new NpgsqlParameter { Value = parameter });
             }
 
-            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation);
+            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellation);
+            for (int result = 0; result < at; result++)
+            {
+                await reader.NextResultAsync(cancellation);
+            }
+
             List<T> rows = [];
             while (await reader.ReadAsync(cancellation))
             {
                 rows.Add(read(reader));
+            }
+
+            // What comes after may fail too, and says so only when it is read.
+            while (await reader.NextResultAsync(cancellation))
+            {
             }
 
             return rows;

@@ -26,7 +26,7 @@ internal static class PostgresTables
         from pg_catalog.pg_class c
         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
         where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relname = $1
-            and n.nspname = any(pg_catalog.current_schemas(false))
+            and n.nspname = any($2)
         order by n.nspname collate "C"
         """;
 
@@ -76,7 +76,12 @@ internal static class PostgresTables
 
     private static async Task<QualifiedName> QualifyAsync(PostgresSession session, string table, CancellationToken cancellation)
     {
-        List<string> schemas = await session.QueryAsync(OnSearchPathQuery, row => row.GetString(0), cancellation, table);
+        List<string> schemas = await session.QueryAsync(
+            OnSearchPathQuery,
+            row => row.GetString(0),
+            cancellation,
+            table,
+            (await session.ReadSearchPathAsync(cancellation)).ToArray());
         return schemas.Count switch
         {
             0 => new QualifiedName([table]),

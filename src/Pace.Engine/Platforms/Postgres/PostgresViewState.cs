@@ -37,7 +37,10 @@ internal sealed record ExistingRelation(
 /// <summary>A view with a policy's mark.</summary>
 /// <param name="Mark">The mark.</param>
 /// <param name="Owner">The role that it belongs to.</param>
-/// <param name="IsOurs">Whether the login may act as that role. A mark that anybody else wrote decides nothing.</param>
+/// <param name="IsOurs">
+/// Whether the login may act as that role, and the role may read the policy's source. A mark that anybody else wrote
+/// decides nothing.
+/// </param>
 /// <param name="Dependants">What depends on it.</param>
 internal sealed record MarkedView(ViewMark Mark, string Owner, bool IsOurs, ValueList<Dependant> Dependants)
 {

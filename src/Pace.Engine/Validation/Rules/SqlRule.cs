@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
+using Pace.Engine.Sql;
 using Pace.Engine.Sql.Expressions;
 
 namespace Pace.Engine.Validation.Rules;
@@ -60,12 +61,23 @@ internal sealed class SqlRule : IPolicyRule
     private static void Names(PolicyContext context, SqlLexicalRules rules, string text, string path)
     {
         string[] fields = [.. context.Fields.Where(field => field.NameParts.Count > 0).Select(field => field.NameParts[0])];
+        string? table = QualifiedName.TryParse(context.Policy.Id, out QualifiedName source, out _) ? source.Name : null;
         foreach (SqlToken token in SqlExpressionScanner.ColumnNames(text, rules).DistinctBy(token => token.Text))
         {
             bool quoted = token.Kind == SqlTokenKind.QuotedName;
             string name = quoted || rules.Folding != NameFolding.Lower ? token.Value : token.Value.ToLowerInvariant();
             StringComparison comparison = quoted || rules.Folding == NameFolding.Lower ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-            if (Array.Exists(fields, field => field.Equals(name, comparison)) || NearestName.Find(name, fields) is not { } near)
+            bool isField = Array.Exists(fields, field => field.Equals(name, comparison));
+            if (!isField && name.Equals(table, comparison))
+            {
+                context.Report(
+                    DiagnosticCodes.SqlUnsafe, path,
+                    $"{token.Text} stands for a whole row of the source, with the columns too that the policy does not list",
+                    "name the columns; one that is called like the source must stand among its fields");
+                continue;
+            }
+
+            if (isField || NearestName.Find(name, fields) is not { } near)
             {
                 continue;
             }

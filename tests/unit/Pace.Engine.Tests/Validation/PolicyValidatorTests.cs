@@ -100,6 +100,8 @@ public class PolicyValidatorTests
         ["empty statement"] = (policy => policy.With(For("age", new SqlStatementTransform())), DiagnosticCodes.EmptyCondition, Transform0 + ".sql_statement.statement"),
         ["condition that leaves its brackets"] = (policy => policy.With(Where("true; false")), DiagnosticCodes.SqlUnsafe, Filter0 + ".generic_filter.conditions[0].condition"),
         ["statement with a comment"] = (policy => policy.With(For("age", new SqlStatementTransform { Statement = "age -- 1" })), DiagnosticCodes.SqlUnsafe, Transform0 + ".sql_statement.statement"),
+        ["whole row as text"] = (policy => policy.With(For("name", new SqlStatementTransform { Statement = "upper(People::text)" })), DiagnosticCodes.SqlUnsafe, Transform0 + ".sql_statement.statement"),
+        ["whole row in brackets"] = (policy => policy.With(Where("(\"people\").secret > 8")), DiagnosticCodes.SqlUnsafe, Filter0 + ".generic_filter.conditions[0].condition"),
         ["misspelt column"] = (policy => policy.With(Where("agee > 8")), DiagnosticCodes.NearField, Filter0 + ".generic_filter.conditions[0].condition"),
         ["stricter before looser"] = (policy => policy.With(For("age", Transform(new NullifyTransform(), "a"), Transform(new IdentityTransform(), "b"), Transform(new NullifyTransform()))), DiagnosticCodes.RoleOrder, Transform0),
         ["shorter before longer"] = (policy => policy.With(Keep("born", (5, ["a"]), (null, ["b"]), (1, []))), DiagnosticCodes.RoleOrder, Filter0 + ".retention_filter.conditions[0]"),
