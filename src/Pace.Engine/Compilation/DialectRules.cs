@@ -198,6 +198,15 @@ internal sealed class DialectRules
             return;
         }
 
+        // Two different tokens can be one floating-point number, and a row would be there twice.
+        int token = fieldTransform.Transforms.ToList().FindIndex(transform => transform.Action is DetokenizeTransform);
+        if (token >= 0)
+        {
+            _bag.Add(DiagnosticCodes.TransformUnsupported, $"{path}.transforms[{token}]",
+                $"'{field.Name}' is {field.Type}, and a floating-point number names no token exactly",
+                "keep tokens as text, integers or numeric");
+        }
+
         int hash = fieldTransform.Transforms.ToList().FindIndex(transform => transform.Action is HashTransform);
         bool others = fieldTransform.Transforms.Any(transform => transform.Action is not (HashTransform or NullifyTransform));
         if (hash >= 0 && others)

@@ -100,6 +100,15 @@ public sealed class RefusedDefectTests
         """),
         DiagnosticCodes.DivisorInvalid);
 
+    [Fact]
+    public void Row_12_a_token_that_is_a_floating_point_number_is_refused() => Refused(
+        PolicyText.Of("public.t", "float8 token", """
+              - field: { name_parts: [ token ] }
+                transforms:
+                  - detokenize: { token_source_ref: public.u, token_field: { name_parts: [ a ] }, value_field: { name_parts: [ b ] } }
+        """, typeFirst: true),
+        DiagnosticCodes.TransformUnsupported);
+
     [Theory]
     [InlineData("role")]
     [InlineData("permission")]
