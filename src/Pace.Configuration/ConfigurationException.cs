@@ -12,8 +12,9 @@ public sealed class ConfigurationException : Exception
     /// <param name="cause">The exception behind it, if any.</param>
     public ConfigurationException(
         string problem, string advice, string? file = null, int line = 0, int column = 0, Exception? cause = null)
-        : base(Describe(problem, advice, file, line, column), cause)
+        : base($"{Describe(problem, file, line, column)} {advice}.", cause)
     {
+        Summary = Describe(problem, file, line, column);
         Problem = problem;
         Advice = advice;
         File = file;
@@ -23,6 +24,9 @@ public sealed class ConfigurationException : Exception
 
     /// <summary>What is wrong, without the position.</summary>
     public string Problem { get; }
+
+    /// <summary>The place and what is wrong, without what to do about it: for those who show that apart.</summary>
+    public string Summary { get; }
 
     /// <summary>What to do about it.</summary>
     public string Advice { get; }
@@ -36,9 +40,9 @@ public sealed class ConfigurationException : Exception
     /// <summary>The column, counted from 1; 0 where there is none.</summary>
     public int Column { get; }
 
-    private static string Describe(string problem, string advice, string? file, int line, int column)
+    private static string Describe(string problem, string? file, int line, int column)
     {
         string where = file is null ? "" : line == 0 ? $"{file}: " : $"{file}({line},{column}): ";
-        return $"{where}{problem}. {advice}.";
+        return $"{where}{problem}.";
     }
 }

@@ -61,6 +61,10 @@ Describe 'Get-PaceProcessingPlatform' {
         try {
             Set-Content (Join-Path $other.ConfigPath 'config.yaml') 'processing-platforms: 7'
             { Get-PaceProcessingPlatform } | Should -Throw -ErrorId 'ConfigurationInvalid,*'
+            $details = $Error[0].ErrorDetails
+            $details.Message | Should -Match 'config\.yaml\(1,\d+\): '
+            $details.RecommendedAction | Should -Not -BeNullOrEmpty
+            $details.Message | Should -Not -Match ([regex]::Escape($details.RecommendedAction))
         }
         finally {
             Remove-PaceHome $other

@@ -57,6 +57,7 @@ Describe 'Set-PaceDataPolicy' {
         $stored = Get-PaceDataPolicy | Set-PaceDataPolicy
         $stored.Version | Should -Be 2
         $stored.ProcessingPlatform | Should -Be 'pg'
+        (Set-PaceDataPolicy (Get-PaceDataPolicy)).Version | Should -Be 3
         (Get-PaceDataPolicy | Set-PaceDataPolicy -ProcessingPlatform other).ProcessingPlatform | Should -Be 'other'
         Get-PaceDataPolicy -ProcessingPlatform pg | Test-PaceDataPolicy -Quiet -Offline | Should -BeTrue
         Get-PaceDataPolicy -ProcessingPlatform pg | ConvertTo-PaceSql | Should -Match 'create or replace view'

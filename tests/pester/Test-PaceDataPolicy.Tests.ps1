@@ -35,6 +35,10 @@ Describe 'Test-PaceDataPolicy' {
         Get-Item good.yaml | Test-PaceDataPolicy -Quiet | Should -BeTrue
         Import-PaceDataPolicy good.yaml | Test-PaceDataPolicy -Quiet | Should -BeTrue
         'good.yaml' | Test-PaceDataPolicy -Quiet | Should -BeTrue
+        $policy = Import-PaceDataPolicy good.yaml
+        Test-PaceDataPolicy $policy -Quiet | Should -BeTrue
+        Test-PaceDataPolicy -DataPolicy $policy -Quiet | Should -BeTrue
+        $policy, $policy | Test-PaceDataPolicy -Quiet | Should -Be $true, $true
     }
 
     It 'gives every problem as an object, with its place' {

@@ -28,8 +28,9 @@ public abstract class PolicyCmdlet : PlatformCmdlet
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>A policy as Import-PaceDataPolicy or Get-PaceDataPolicy gives it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Policy", "InputObject")]
+    [PolicyTransform]
     [ValidateNotNull]
     public DataPolicy? DataPolicy { get; set; }
 

@@ -15,7 +15,7 @@ internal static class ErrorRecords
         AggregateException { InnerExceptions: [var only] } => Of(only, target),
         PaceException own => Make(own, PaceErrors.Of(own.Kind), own.Remedy, target ?? own.Target),
         CmdletException own => Make(own, own.Error, own.Remedy, own.Target ?? target),
-        ConfigurationException own => Make(own, PaceErrors.ConfigurationInvalid, own.Advice + ".", target ?? own.File),
+        ConfigurationException own => Make(own, PaceErrors.ConfigurationInvalid, own.Advice + ".", target ?? own.File, own.Summary),
         RuntimeException foreign => FromPowerShell(foreign, target),
         PSInvalidOperationException => Make(exception, PaceErrors.NotInteractive, null, target),
         TimeoutException => Make(exception, PaceErrors.OperationTimeout, null, target),
@@ -42,10 +42,11 @@ internal static class ErrorRecords
         _ => false,
     };
 
-    private static ErrorRecord Make(Exception exception, PaceError error, string? remedy, object? target) =>
+    private static ErrorRecord Make(
+        Exception exception, PaceError error, string? remedy, object? target, string? message = null) =>
         new(exception, error.Id, error.Category, target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = remedy ?? error.Remedy },
+            ErrorDetails = new ErrorDetails(message ?? exception.Message) { RecommendedAction = remedy ?? error.Remedy },
         };
 
     // PowerShell's own exceptions carry a record with an id that people know.
