@@ -41,6 +41,16 @@ Describe 'Test-PaceDataPolicy' {
         $policy, $policy | Test-PaceDataPolicy -Quiet | Should -Be $true, $true
     }
 
+    It 'tells of a type of platform without a dialect beside every other problem' {
+        (Get-Content bad.yaml -Raw).Replace('platform_type: POSTGRES', 'platform_type: SYNAPSE') | Set-Content synapse.yaml
+        $found = Test-PaceDataPolicy synapse.yaml
+        $unsupported = @($found | Where-Object Id -eq 'PACE0209')
+        $unsupported.Count | Should -Be 1
+        $unsupported[0].Position.Line | Should -Be (Select-String 'SYNAPSE' synapse.yaml).LineNumber
+        $found.Id | Should -Contain 'PACE0002'
+        Test-PaceDataPolicy synapse.yaml -Quiet | Should -BeFalse
+    }
+
     It 'gives every problem as an object, with its place' {
         $found = Test-PaceDataPolicy bad.yaml
         $unknown = @($found | Where-Object Id -eq 'PACE0002')

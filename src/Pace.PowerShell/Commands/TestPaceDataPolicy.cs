@@ -52,12 +52,17 @@ public sealed class TestPaceDataPolicyCommand : PolicyCmdlet
             policy = PolicyPreparation.For(policy, entry);
             dialect = PaceSession.DialectOf(entry);
         }
-        else if (document is not null and { PlatformType: not PlatformType.Unspecified })
+        else if (document is not null)
         {
-            dialect = PolicyPreparation.DialectOf(document.PlatformType);
+            dialect = SqlDialects.Find(document.PlatformType);
         }
 
         IReadOnlyList<Diagnostic> found = PolicyPreparation.Check(policy, dialect, out CompiledPolicy? compiled);
+        if (dialect is null && document is { PlatformType: not PlatformType.Unspecified })
+        {
+            found = WithUnsupported(policy, document.PlatformType, found);
+        }
+
         if (entry is null || compiled is null || Offline)
         {
             WriteVerbose($"{policy}: tested without asking a platform.");
@@ -68,6 +73,19 @@ public sealed class TestPaceDataPolicyCommand : PolicyCmdlet
         DiagnosticBag all = new(policy.Origin);
         all.AddRange(found);
         all.AddRange(Run(cancellation => platform.CheckAsync(policy, compiled, cancellation)));
+        return all.Sorted();
+    }
+
+    // One problem among the others: what can be told without a dialect is told all the same.
+    private static IReadOnlyList<Diagnostic> WithUnsupported(DataPolicy policy, PlatformType type, IReadOnlyList<Diagnostic> found)
+    {
+        DiagnosticBag all = new(policy.Origin);
+        all.AddRange(found);
+        all.Add(
+            DiagnosticCodes.PlatformUnsupported,
+            "source.ref.platform.platform_type",
+            $"Pace makes no SQL for platforms of type {PlatformDirectory.Spell(type)}",
+            $"it does for {string.Join(", ", EngineParts.Dialects)}");
         return all.Sorted();
     }
 }
