@@ -74,6 +74,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MixedTypes = Error("PACE0207", "Branches whose values have no type in common", "Use transforms of one type, or show the value as text with sql_statement.");
     public static readonly DiagnosticCode RegexpUnsupported = Error("PACE0208", "A regular expression that the platform reads otherwise", "Write it without the construct that the message names.");
     public static readonly DiagnosticCode PlatformUnsupported = Error("PACE0209", "A type of platform that Pace makes no SQL for", "Use a platform of a type that Pace has a dialect for.");
+    public static readonly DiagnosticCode NotPortable = Error("PACE0210", "Something that only a real platform can do exactly", "Write it in the portable subset (docs/policies.md), or evaluate it on a platform with -On.");
 
     // What the platform says
     public static readonly DiagnosticCode SourceNotFound = Error("PACE0301", "The source is not on the platform", "Correct source.ref.integration_fqn.");

@@ -36,6 +36,9 @@ public enum PaceErrorKind
     /// <summary>Other objects depend on a view that must be dropped.</summary>
     TargetHasDependants,
 
+    /// <summary>Rows in hand are not what a policy or a table says they are.</summary>
+    DataInvalid,
+
     /// <summary>A store's file cannot be read or written.</summary>
     StoreUnusable,
 

@@ -1,5 +1,6 @@
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
+using Pace.Engine.Evaluation;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 
@@ -37,11 +38,20 @@ public interface IProcessingPlatform : IAsyncDisposable
     /// <summary>A policy that shows a table as it is: its fields with types, nullability and tags, and no rule set.</summary>
     Task<DataPolicy> CreateBlueprintAsync(string table, CancellationToken cancellation);
 
-    /// <summary>Rows of a table or view, as the login sees them, one after the other.</summary>
-    /// <param name="table">The name, as a policy writes it.</param>
-    /// <param name="page">How many to leave out and to give.</param>
+    /// <summary>Rows of a table or view, one after the other, as the login sees them or as the request's audience does.</summary>
+    /// <param name="request">What to read. An audience on a platform that knows who logs in is <see cref="PaceErrorKind.NotSupported"/>.</param>
     /// <param name="cancellation">Ends the query on the platform too.</param>
-    IAsyncEnumerable<TableRow> ReadRowsAsync(string table, Page page, CancellationToken cancellation);
+    IAsyncEnumerable<TableRow> ReadRowsAsync(RowRequest request, CancellationToken cancellation);
+
+    /// <summary>
+    /// Shows rows as audiences see them, with the platform's own SQL, in a transaction that is rolled back. Who is a
+    /// member of what is taken from the request: it needs no rights over groups.
+    /// </summary>
+    /// <exception cref="PaceException">
+    /// <see cref="PaceErrorKind.PolicyInvalid"/>; <see cref="PaceErrorKind.DataInvalid"/>: a sample's value is not of
+    /// its field's type.
+    /// </exception>
+    Task<IReadOnlyList<EvaluatedView>> EvaluateAsync(EvaluationRequest request, CancellationToken cancellation);
 
     /// <summary>
     /// What only the platform knows about a policy: whether groups, source, columns and token tables are there, and
@@ -77,6 +87,15 @@ public readonly record struct Page(long Skip = 0, long? First = null)
     /// <summary>Everything.</summary>
     public static Page All => default;
 }
+
+/// <summary>Which rows are wanted.</summary>
+/// <param name="Table">The table's or view's name, as a policy writes it.</param>
+/// <param name="Page">How many to leave out and to give.</param>
+/// <param name="Audience">
+/// As whom: only for platforms that know nobody by login, such as the embedded one. Null: as the login; where there is
+/// none, as everybody else.
+/// </param>
+public sealed record RowRequest(string Table, Page Page = default, Audience? Audience = null);
 
 /// <summary>A database.</summary>
 public sealed record DatabaseInfo(string ProcessingPlatform, string Name);

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Pace.Engine.Diagnostics;
+using Pace.Engine.Evaluation;
 using Pace.Engine.Platforms;
 using Pace.PowerShell.Completion;
 using Pace.PowerShell.Input;
@@ -48,17 +48,8 @@ public sealed class GetPaceTableRowCommand : PlatformCmdlet
     private void WriteRows(string name)
     {
         IProcessingPlatform platform = OpenPlatform();
-        if (Principal.Length > 0)
-        {
-            throw new PaceException(
-                PaceErrorKind.NotSupported,
-                $"{platform.Id} is a server: it gives rows as its login sees them, not as {string.Join(", ", Principal)}.",
-                "Leave -Principal out, or register the platform with a login that is a member of the group.",
-                platform.Id);
-        }
-
         Page page = new(Skip, First == long.MaxValue ? null : First);
-        IAsyncEnumerator<TableRow> rows = platform.ReadRowsAsync(name, page, Cancellation).GetAsyncEnumerator(Cancellation);
+        IAsyncEnumerator<TableRow> rows = platform.ReadRowsAsync(new RowRequest(name, page, Principal.Length > 0 ? new Audience([.. Principal]) : null), Cancellation).GetAsyncEnumerator(Cancellation);
         try
         {
             while (Run(_ => rows.MoveNextAsync().AsTask()))

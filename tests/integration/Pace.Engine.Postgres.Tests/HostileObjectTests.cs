@@ -95,7 +95,7 @@ public sealed class HostileObjectTests : PostgresTest
         await platform.ListGroupsAsync(Page.All, None);
         await platform.ListTablesAsync("public", Page.All, None);
         await platform.CreateBlueprintAsync("demo", None);
-        await foreach (TableRow row in platform.ReadRowsAsync("public.demo", Page.All, None))
+        await foreach (TableRow row in platform.ReadRowsAsync(new RowRequest("public.demo", Page.All), None))
         {
             Assert.NotEmpty(row.Columns);
         }

@@ -47,7 +47,7 @@ public sealed class RowTests : PostgresTest
         Assert.Equal([11, 12, 13], (await Read(platform, "public.many", new Page(10, 3))).Select(row => row.Values[0]));
         Assert.Empty(await Read(platform, "public.many", new Page(50000)));
         int read = 0;
-        await foreach (TableRow row in platform.ReadRowsAsync("public.many", Page.All, None))
+        await foreach (TableRow row in platform.ReadRowsAsync(new RowRequest("public.many", Page.All), None))
         {
             if (++read == 3)
             {
@@ -71,7 +71,7 @@ public sealed class RowTests : PostgresTest
     private static async Task<List<TableRow>> Read(IProcessingPlatform platform, string table, Page page = default)
     {
         List<TableRow> rows = [];
-        await foreach (TableRow row in platform.ReadRowsAsync(table, page, None))
+        await foreach (TableRow row in platform.ReadRowsAsync(new RowRequest(table, page), None))
         {
             rows.Add(row);
         }

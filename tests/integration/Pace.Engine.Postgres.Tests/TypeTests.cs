@@ -92,7 +92,7 @@ public sealed class TypeTests : PostgresTest
                     and (t.atttypid, t.atttypmod) <> (v.atttypid, v.atttypmod)
                 """));
         List<TableRow> rows = [];
-        await foreach (TableRow row in Platform().ReadRowsAsync("public.demo", Page.All, None))
+        await foreach (TableRow row in Platform().ReadRowsAsync(new RowRequest("public.demo", Page.All), None))
         {
             rows.Add(row);
         }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Npgsql;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
+using Pace.Engine.Evaluation;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Dialects;
@@ -61,15 +62,28 @@ public sealed class PostgresPlatform : IProcessingPlatform
     /// <inheritdoc/>
     /// <remarks>On a connection of its own, so that the platform can be used while rows are being read.</remarks>
     public async IAsyncEnumerable<TableRow> ReadRowsAsync(
-        string table, Page page, [EnumeratorCancellation] CancellationToken cancellation)
+        RowRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        (QualifiedName name, _) = await PostgresTables.FindAsync(_session, table, cancellation);
+        if (request.Audience is { } audience)
+        {
+            throw new PaceException(
+                PaceErrorKind.NotSupported,
+                $"{Id} is a server: it gives rows as its login sees them, not as {audience}.",
+                "Leave -Principal out, or register the platform with a login that is a member of the group.",
+                Id);
+        }
+
+        (QualifiedName name, _) = await PostgresTables.FindAsync(_session, request.Table, cancellation);
         await using PostgresSession session = CreateSession(_session.Endpoint.Database);
-        await foreach (TableRow row in PostgresRows.ReadAsync(session, name, page, cancellation))
+        await foreach (TableRow row in PostgresRows.ReadAsync(session, name, request.Page, cancellation))
         {
             yield return row;
         }
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EvaluatedView>> EvaluateAsync(EvaluationRequest request, CancellationToken cancellation) =>
+        throw new NotImplementedException();
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Diagnostic>> CheckAsync(DataPolicy policy, CompiledPolicy compiled, CancellationToken cancellation) =>
