@@ -1,5 +1,6 @@
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms.Postgres;
+using Pace.Engine.Platforms.Sqlite;
 using Pace.Engine.Policies;
 
 namespace Pace.Engine.Platforms;
@@ -23,6 +24,7 @@ public sealed class PlatformRegistry
     public static PlatformRegistry Default { get; } = new(
     [
         new PostgresPlatformFactory(),
+        new SqlitePlatformFactory(),
     ]);
 
     /// <summary>One for each type.</summary>
