@@ -42,7 +42,11 @@ public sealed record CompiledView(
 /// <param name="TokenColumn">The column with tokens.</param>
 /// <param name="ValueColumn">The column with values.</param>
 /// <param name="Path">The path of the transform in the policy.</param>
-public sealed record TokenSource(QualifiedName Table, string TokenColumn, string ValueColumn, string Path);
+public sealed record TokenSource(QualifiedName Table, string TokenColumn, string ValueColumn, string Path)
+{
+    /// <summary>The source's column that holds tokens.</summary>
+    public string SourceColumn { get; init; } = "";
+}
 
 /// <summary>A piece of the policy's own SQL in a compiled query.</summary>
 /// <param name="Start">The offset in the query, in UTF-16 code units, from 0.</param>

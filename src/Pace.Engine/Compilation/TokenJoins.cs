@@ -34,7 +34,7 @@ internal sealed class TokenJoins(ValueList<Field> fields, SqlDialect dialect)
             _joins.Add(new TokenJoin(
                 table, token, value, column, Unused("pace_tokens", number), Unused("pace_token", number), Unused("pace_value", number), null));
             _onlyFor.Add(principals);
-            _sources.Add(new TokenSource(table, token, value, path));
+            _sources.Add(new TokenSource(table, token, value, path) { SourceColumn = column });
             at = _joins.Count - 1;
         }
         else

@@ -40,10 +40,31 @@ internal sealed class PostgresChecker
         {
             foreach (CompiledView view in _compiled.Views)
             {
-                await PostgresQueryCheck.RunAsync(_session, view, _policy.Origin, _problems, cancellation);
+                await PostgresQueryCheck.RunAsync(_session, view, _policy.Origin, _problems, inTransaction: false, cancellation);
             }
         }
 
+        return _problems.Sorted();
+    }
+
+    /// <summary>The problems of what evaluating reads: patterns, and the tables for which none is in hand.</summary>
+    /// <param name="readsSource">Whether the source is read.</param>
+    /// <param name="readsTokens">Whether a token table is read.</param>
+    /// <param name="cancellation">Ends the check.</param>
+    public async Task<IReadOnlyList<Diagnostic>> RunForEvaluationAsync(
+        bool readsSource, Func<TokenSource, bool> readsTokens, CancellationToken cancellation)
+    {
+        if (readsSource)
+        {
+            await CheckSourceAsync(cancellation);
+        }
+
+        foreach (CompiledView view in _compiled.Views)
+        {
+            await CheckTokenSourcesAsync(view with { TokenSources = [.. view.TokenSources.Where(readsTokens)] }, cancellation);
+        }
+
+        await PostgresPatternCheck.RunAsync(_session, _policy, _problems, cancellation);
         return _problems.Sorted();
     }
 

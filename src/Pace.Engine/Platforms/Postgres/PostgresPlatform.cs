@@ -83,7 +83,7 @@ public sealed class PostgresPlatform : IProcessingPlatform
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EvaluatedView>> EvaluateAsync(EvaluationRequest request, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        new PostgresEvaluation(_session, request).RunAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Diagnostic>> CheckAsync(DataPolicy policy, CompiledPolicy compiled, CancellationToken cancellation) =>

@@ -3,6 +3,7 @@ using Npgsql;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
+using Pace.Engine.Sql.Dialects;
 
 namespace Pace.Engine.Platforms.Postgres;
 
@@ -16,12 +17,19 @@ internal static class PostgresQueryCheck
     private const string Nothing = "null";
 
     /// <summary>Adds a problem for each complaint.</summary>
+    /// <param name="session">The connection.</param>
+    /// <param name="view">The view.</param>
+    /// <param name="origin">Where the policy was read.</param>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="inTransaction">Whether a transaction is under way, which a complaint must not end.</param>
+    /// <param name="cancellation">Ends the check.</param>
     public static async Task RunAsync(
-        PostgresSession session, CompiledView view, PolicyOrigin? origin, DiagnosticBag problems, CancellationToken cancellation)
+        PostgresSession session, CompiledView view, PolicyOrigin? origin, DiagnosticBag problems, bool inTransaction,
+        CancellationToken cancellation)
     {
         string query = view.Query;
         List<SqlFragment> fragments = [.. view.Fragments.OrderBy(fragment => fragment.Start)];
-        while (await FindComplaintAsync(session, query, cancellation) is { } complaint)
+        while (await FindComplaintAsync(session, query, inTransaction, cancellation) is { } complaint)
         {
             int offset = complaint.Position > 0 ? Utf16Offset(query, complaint.Position - 1) : -1;
             int at = fragments.FindIndex(fragment => offset >= fragment.Start && offset < fragment.Start + fragment.Length);
@@ -49,8 +57,13 @@ internal static class PostgresQueryCheck
     }
 
     private static async Task<PostgresException?> FindComplaintAsync(
-        PostgresSession session, string query, CancellationToken cancellation)
+        PostgresSession session, string query, bool inTransaction, CancellationToken cancellation)
     {
+        if (inTransaction)
+        {
+            await session.ExecuteAsync(PostgresEvaluationSql.Savepoint, cancellation);
+        }
+
         try
         {
             await session.DescribeUntoldAsync(query, cancellation);
@@ -58,6 +71,11 @@ internal static class PostgresQueryCheck
         }
         catch (PostgresException error) when (IsAboutTheQuery(error))
         {
+            if (inTransaction)
+            {
+                await session.ExecuteAsync(PostgresEvaluationSql.BackToSavepoint, cancellation);
+            }
+
             return error;
         }
         catch (Exception error) when (PostgresErrors.Translate(error, session.Endpoint) is { } told)
@@ -109,7 +127,7 @@ internal static class PostgresQueryCheck
     }
 
     // The server counts characters, .NET counts halves of surrogate pairs.
-    private static int Utf16Offset(string text, int characters)
+    internal static int Utf16Offset(string text, int characters)
     {
         int offset = 0;
         foreach (Rune character in text.EnumerateRunes())

@@ -27,13 +27,7 @@ internal static class PostgresRows
         await foreach ((IReadOnlyList<ResultColumn> columns, string?[] texts) in session.ReadTextAsync(query, cancellation))
         {
             names ??= [.. columns.Select(column => column.Name)];
-            object?[] values = new object?[texts.Length];
-            for (int at = 0; at < texts.Length; at++)
-            {
-                values[at] = texts[at] is { } text ? PostgresValue.Read(columns[at].TypeOid, text) : null;
-            }
-
-            yield return new TableRow(names, values);
+            yield return new TableRow(names, Values(columns, texts));
         }
 
         await session.GuardAsync(
@@ -42,5 +36,17 @@ internal static class PostgresRows
                 await transaction.CommitAsync(cancellation);
                 return true;
             });
+    }
+
+    /// <summary>The values of one row.</summary>
+    internal static object?[] Values(IReadOnlyList<ResultColumn> columns, string?[] texts)
+    {
+        object?[] values = new object?[texts.Length];
+        for (int at = 0; at < texts.Length; at++)
+        {
+            values[at] = texts[at] is { } text ? PostgresValue.Read(columns[at].TypeOid, text) : null;
+        }
+
+        return values;
     }
 }

@@ -108,6 +108,29 @@ internal sealed class PostgresSession : IAsyncDisposable
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>Sends lines of a COPY ... FROM STDIN. Throws the server's own error.</summary>
+    public async Task CopyInUntoldAsync(string statement, IEnumerable<string> lines, CancellationToken cancellation)
+    {
+        NpgsqlConnection connection = await OpenAsync(cancellation);
+        NpgsqlCopyTextWriter writer = await connection.BeginTextImportAsync(statement, cancellation);
+        try
+        {
+            foreach (string line in lines)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                await writer.WriteAsync(line);
+            }
+        }
+        catch
+        {
+            // Else closing the writer would tell the server that these were all.
+            await writer.CancelAsync();
+            throw;
+        }
+
+        await writer.DisposeAsync();
+    }
+
     /// <summary>The columns that a query would give, without running it. Throws the server's own error.</summary>
     public async Task<IReadOnlyList<ResultColumn>> DescribeUntoldAsync(string query, CancellationToken cancellation)
     {

@@ -21,7 +21,7 @@ public enum JudgeBy
 /// PostgreSQL, from version 13 on. Functions are written with their schema, so that one of the same name elsewhere
 /// on somebody's search path is never taken for them.
 /// </summary>
-public sealed class PostgresDialect : SqlDialect
+public class PostgresDialect : SqlDialect
 {
     private static readonly SqlType Text = SqlType.Of(SqlTypeKind.Text);
     private static readonly SqlType Numeric = SqlType.Of(SqlTypeKind.Numeric);

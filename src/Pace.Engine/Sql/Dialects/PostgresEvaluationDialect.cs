@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using Pace.Engine.Compilation;
+using Pace.Engine.Evaluation;
+using Pace.Engine.Policies;
+using Pace.Engine.Sql.Tree;
+
+namespace Pace.Engine.Sql.Dialects;
+
+/// <summary>
+/// PostgreSQL for one audience, over temporary tables: who is a member of what is said by the audience, the source and
+/// the token tables in hand stand in temporary tables, and rows keep the source's order. All else is as in a view.
+/// </summary>
+internal sealed class PostgresEvaluationDialect(Audience audience, PostgresStandIns tables) : PostgresDialect
+{
+    /// <summary>Names need no schema: the source is a temporary table, and no target is made.</summary>
+    internal override string? ProblemOfName(QualifiedName name) =>
+        name.Parts.Select(PostgresText.ProblemOfName).FirstOrDefault(problem => problem is not null);
+
+    /// <summary>Groups need not be there, so any name does.</summary>
+    internal override string? ProblemOfGroup(string name) => null;
+
+    // In a scalar sub-select as in a view: the planner would otherwise cut branches off, and with them their errors.
+    internal override SqlExpression IsMember(ValueList<string> groups) =>
+        new ScalarQuery(new BooleanLiteral(groups.Any(audience.Groups.Contains)));
+
+    internal override (string Text, ValueList<SqlFragment> Fragments) Write(SelectQuery query)
+    {
+        (string text, ValueList<SqlFragment> fragments) = base.Write(query with
+        {
+            From = tables.Source,
+            Joins = query.Joins
+                .Select(join => tables.TryFind(join, out StandInTable? table) ? join with { Table = table.Name } : join)
+                .ToValueList(),
+        });
+        return (text + PostgresEvaluationSql.InOrderOf(tables), fragments);
+    }
+}
+
+/// <summary>The temporary tables that stand in for the source and for token tables, and their names.</summary>
+internal sealed class PostgresStandIns
+{
+    // In quotes only, and with a blank and a colon: no column that somebody has.
+    private const string Stem = "pace: ";
+
+    private readonly Dictionary<(QualifiedName Table, string Token, string Value, string Column), StandInTable> _tokens = [];
+
+    /// <param name="source">The source's name in the policy.</param>
+    /// <param name="fields">The source's fields.</param>
+    public PostgresStandIns(QualifiedName source, ValueList<Field> fields)
+    {
+        Source = Temporary(source.Name);
+        RowNumber = Stem + "row";
+        while (fields.Any(field => field.NameParts[0] == RowNumber))
+        {
+            RowNumber += ":";
+        }
+    }
+
+    /// <summary>The table with the source's rows. It has the source's last name, which the policy's own SQL may write.</summary>
+    public QualifiedName Source { get; }
+
+    /// <summary>The column that says which row came first.</summary>
+    public string RowNumber { get; }
+
+    /// <summary>The tables with tokens.</summary>
+    public IEnumerable<StandInTable> Tokens => _tokens.Values;
+
+    /// <summary>The name of a view in the transaction.</summary>
+    public QualifiedName View(int at)
+    {
+        string name = $"{Stem}view {at}";
+        return Temporary(name == Source.Name ? name + ":" : name);
+    }
+
+    /// <summary>Lets a table in hand stand for a column's token table.</summary>
+    /// <param name="source">The token table, and its columns.</param>
+    /// <param name="field">The field that holds tokens; those of the table, and their values, are of its type.</param>
+    public void Add(TokenSource source, Field field)
+    {
+        string name = $"{Stem}tokens {_tokens.Count}";
+        _tokens.TryAdd(
+            (source.Table, source.TokenColumn, source.ValueColumn, source.SourceColumn),
+            new StandInTable(Temporary(name == Source.Name ? name + ":" : name), source, field));
+    }
+
+    /// <summary>The table that stands in for a join's, if one does.</summary>
+    public bool TryFind(TokenJoin join, [NotNullWhen(true)] out StandInTable? table) =>
+        _tokens.TryGetValue((join.Table, join.TokenColumn, join.ValueColumn, join.SourceColumn), out table);
+
+    private static QualifiedName Temporary(string name) => new(["pg_temp", name]);
+}
+
+/// <summary>A temporary table with tokens and their values.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Source">The token table that it stands in for.</param>
+/// <param name="Field">The field of the source that holds tokens.</param>
+internal sealed record StandInTable(QualifiedName Name, TokenSource Source, Field Field);
