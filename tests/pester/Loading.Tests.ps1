@@ -111,11 +111,11 @@ Describe 'Importing' {
             @(Get-PaceDataPolicy).Count" | Should -Be '0'
     }
 
-    It 'keeps YAML, PostgreSQL and SQLite out of Get-PaceVersion' {
+    It 'keeps YAML, CSV, PostgreSQL and SQLite out of Get-PaceVersion' {
         Invoke-NewPowerShell "
             Import-Module '$ManifestPath'
             `$null = Get-PaceVersion
-            [AppDomain]::CurrentDomain.GetAssemblies().ForEach{ `$_.GetName().Name } -match '^(YamlDotNet|Npgsql|SQLitePCL|Microsoft\.Data\.Sqlite)'" |
+            [AppDomain]::CurrentDomain.GetAssemblies().ForEach{ `$_.GetName().Name } -match '^(YamlDotNet|CsvHelper|Npgsql|SQLitePCL|Microsoft\.Data\.Sqlite)'" |
             Should -BeNullOrEmpty
     }
 }

@@ -14,6 +14,17 @@ public static class CsvTable
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="PaceException"><see cref="PaceErrorKind.DataInvalid"/>: it is no CSV; names file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static SampleTable ReadSample(string path, CsvOptions? options = null, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    public static SampleTable ReadSample(string path, CsvOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using CsvFile file = CsvFile.Open(path, options);
+        List<IReadOnlyList<object?>> rows = [];
+        foreach (CsvRow row in file.Rows())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows.Add(row.Values);
+        }
+
+        return new SampleTable(file.Columns, rows);
+    }
 }
