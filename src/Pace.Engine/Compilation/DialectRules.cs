@@ -2,6 +2,7 @@ using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Patterns;
+using Pace.Engine.Sql.Portable;
 
 namespace Pace.Engine.Compilation;
 
@@ -30,6 +31,11 @@ internal sealed class DialectRules
         for (int at = 0; at < policy.RuleSets.Count; at++)
         {
             rules.RuleSet(policy.RuleSets[at], fields, $"rule_sets[{at}]");
+        }
+
+        if (dialect.IsPortable)
+        {
+            PortableRules.Check(policy, dialect.LexicalRules, bag);
         }
     }
 

@@ -6,7 +6,7 @@ using Pace.Engine.Sql.Tree;
 namespace Pace.Engine.Compilation;
 
 /// <summary>Makes the expression of each column of a view.</summary>
-internal sealed class FieldCompiler(SqlDialect dialect, RuleSet ruleSet, string path, TokenJoins joins)
+internal sealed class FieldCompiler(SqlDialect dialect, ValueList<Field> fields, RuleSet ruleSet, string path, TokenJoins joins)
 {
     /// <summary>How a field looks: as it is where the rule set says nothing of it.</summary>
     public SqlExpression Compile(Field field)
@@ -43,7 +43,7 @@ internal sealed class FieldCompiler(SqlDialect dialect, RuleSet ruleSet, string 
         switch (transform.Action)
         {
             case IdentityTransform:
-                return column;
+                return dialect.Value(column, TypeOf(field));
             case NullifyTransform:
                 return dialect.Null(TypeOf(field));
             case FixedTransform @fixed:
@@ -53,15 +53,16 @@ internal sealed class FieldCompiler(SqlDialect dialect, RuleSet ruleSet, string 
             case RegexpTransform regexp:
                 return Regexp(column, TypeOf(field), regexp);
             case SqlStatementTransform statement:
-                return new PolicyExpression(statement.Statement, at + ".sql_statement.statement");
+                return dialect.PolicySql(statement.Statement, at + ".sql_statement.statement", fields, condition: false);
             case DetokenizeTransform detokenize:
                 SqlExpression value = joins.Value(column.Name, detokenize, transform.Principals, at + ".detokenize");
-                return dialect.FirstNonNull(value, column);
+                return dialect.FirstNonNull(value, dialect.Value(column, TypeOf(field)));
             case NumericRoundingTransform rounding:
                 return dialect.Round(column, TypeOf(field), rounding);
             case AggregationTransform aggregation:
                 SqlType? castTo = aggregation.CastTo.Length > 0 ? Parse(aggregation.CastTo) : null;
-                return dialect.Aggregate(column, TypeOf(field), aggregation, castTo);
+                return dialect.Aggregate(
+                    column, TypeOf(field), aggregation, castTo, aggregation.PartitionBy.Select(Find).ToValueList());
             default:
                 // Never the raw value: what is not understood must not look like a mask that was applied.
                 throw new InvalidOperationException($"Nothing is known of the transform at {at}; validation sees to it.");
@@ -83,6 +84,12 @@ internal sealed class FieldCompiler(SqlDialect dialect, RuleSet ruleSet, string 
         return ReplacementTemplate.TryParse(regexp.Replacement, pattern.GroupCount, out ReplacementTemplate template, out _)
             ? dialect.Replace(column, type, pattern, template)
             : throw new InvalidOperationException("A replacement passed validation and cannot be read.");
+    }
+
+    private TypedColumn Find(Field named)
+    {
+        Field declared = fields.First(field => field.NameParts.Equals(named.NameParts));
+        return new TypedColumn(new ColumnExpression(declared.NameParts[0]), TypeOf(declared));
     }
 
     // Where the policy gives no type, nothing that needs one gets here.

@@ -28,11 +28,11 @@ internal sealed class FilterCompiler(SqlDialect dialect, ValueList<Field> fields
         _ => throw new InvalidOperationException($"Nothing is known of the filter at {at}."),
     };
 
-    private static SqlExpression Condition(string text, string at) => text.Trim() switch
+    private SqlExpression Condition(string text, string at) => text.Trim() switch
     {
         "true" => new BooleanLiteral(true),
         "false" => new BooleanLiteral(false),
-        _ => new PolicyExpression(text, at),
+        _ => dialect.PolicySql(text, at, fields, condition: true),
     };
 
     private SqlExpression Retain(Field field, RetentionPeriod? period)

@@ -49,7 +49,7 @@ public static class PolicyCompiler
     private static CompiledView View(DataPolicy policy, QualifiedName source, RuleSet ruleSet, string path, SqlDialect dialect)
     {
         TokenJoins joins = new(policy.Source!.Fields, dialect);
-        FieldCompiler fields = new(dialect, ruleSet, path, joins);
+        FieldCompiler fields = new(dialect, policy.Source.Fields, ruleSet, path, joins);
         FilterCompiler filters = new(dialect, policy.Source.Fields, path);
         ValueList<SelectColumn> columns = policy.Source.Fields
             .Select(field => new SelectColumn(fields.Compile(field), field.NameParts[^1]))

@@ -32,7 +32,7 @@ internal sealed class TokenJoins(ValueList<Field> fields, SqlDialect dialect)
         {
             int number = _joins.Count + 1;
             _joins.Add(new TokenJoin(
-                table, token, value, column, Unused("pace_tokens", number), Unused("pace_token", number), Unused("pace_value", number), null));
+                table, token, value, column, TypeOf(column), Unused("pace_tokens", number), Unused("pace_token", number), Unused("pace_value", number), null));
             _onlyFor.Add(principals);
             _sources.Add(new TokenSource(table, token, value, path) { SourceColumn = column });
             at = _joins.Count - 1;
@@ -44,6 +44,9 @@ internal sealed class TokenJoins(ValueList<Field> fields, SqlDialect dialect)
 
         return new ColumnExpression(_joins[at].ValueAlias, _joins[at].Alias);
     }
+
+    private SqlType TypeOf(string column) =>
+        SqlType.TryParse(fields.First(field => field.NameParts[0] == column).Type, out SqlType type) ? type : SqlType.Of(SqlTypeKind.Other);
 
     // No principals: everybody.
     private static ValueList<Principal> Either(ValueList<Principal> first, ValueList<Principal> second) =>

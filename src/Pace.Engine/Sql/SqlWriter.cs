@@ -23,6 +23,8 @@ internal abstract class SqlWriter
 
     protected abstract string Literal(string text);
 
+    protected virtual string Literal(byte[] bytes) => throw new InvalidOperationException("No text is known for bytes.");
+
     protected abstract string TypeName(SqlType type);
 
     protected abstract void TokenTable(TokenJoin join);
@@ -34,48 +36,76 @@ internal abstract class SqlWriter
         Append(" as ").Append(cast.TypeText ?? TypeName(cast.Type)).Append(")");
     }
 
-    public void Query(SelectQuery query)
+    public virtual void Query(SelectQuery query)
+    {
+        Select(query.Columns);
+        Line();
+        Append("from ").Append(Name(query.From));
+        foreach (TokenJoin join in query.Joins)
+        {
+            Join("left join", () => TokenTable(join), join.Alias, new BinaryExpression(
+                new ColumnExpression(join.TokenAlias, join.Alias), "=", new TableColumnExpression(query.From, join.SourceColumn)));
+        }
+
+        Where(query.Where);
+    }
+
+    /// <summary>The word and the columns.</summary>
+    protected void Select(IReadOnlyList<SelectColumn> columns)
     {
         Append("select");
         _indent++;
-        for (int at = 0; at < query.Columns.Count; at++)
+        for (int at = 0; at < columns.Count; at++)
         {
             Line();
-            SelectColumn column = query.Columns[at];
+            SelectColumn column = columns[at];
             Expression(column.Value);
             if (column.Value is not ColumnExpression { Alias: null } plain || plain.Name != column.Name)
             {
                 Append(" as ").Append(Identifier(column.Name));
             }
 
-            Append(at + 1 < query.Columns.Count ? "," : "");
+            Append(at + 1 < columns.Count ? "," : "");
         }
 
         _indent--;
-        Line();
-        Append("from ").Append(Name(query.From));
-        foreach (TokenJoin join in query.Joins)
-        {
-            Line();
-            Append("left join (");
-            _indent++;
-            Line();
-            TokenTable(join);
-            _indent--;
-            Line();
-            Append(") as ").Append(Identifier(join.Alias)).Append(" on ");
-            Expression(new BinaryExpression(
-                new ColumnExpression(join.TokenAlias, join.Alias), "=", new TableColumnExpression(query.From, join.SourceColumn)));
-        }
+    }
 
-        for (int at = 0; at < query.Where.Count; at++)
+    /// <summary>A joined query.</summary>
+    protected void Join(string how, Action query, string alias, SqlExpression? on)
+    {
+        Line();
+        Append(how).Append(" (");
+        Indented(query);
+        Line();
+        Append(") as ").Append(Identifier(alias));
+        if (on is not null)
+        {
+            Append(" on ");
+            Expression(on);
+        }
+    }
+
+    /// <summary>The conditions, all of which must hold.</summary>
+    protected void Where(IReadOnlyList<SqlExpression> conditions)
+    {
+        for (int at = 0; at < conditions.Count; at++)
         {
             Line();
             Append(at == 0 ? "where " : "  and ");
             _indent++;
-            Operand(query.Where[at]);
+            Operand(conditions[at]);
             _indent--;
         }
+    }
+
+    /// <summary>Something on a line of its own, or several, farther to the right.</summary>
+    protected void Indented(Action write)
+    {
+        _indent++;
+        Line();
+        write();
+        _indent--;
     }
 
     public SqlWriter Append(string text)
@@ -102,6 +132,9 @@ internal abstract class SqlWriter
             case NumberLiteral number:
                 Append(number.Digits);
                 break;
+            case BytesLiteral bytes:
+                Append(Literal([.. bytes.Value]));
+                break;
             case BooleanLiteral boolean:
                 Append(boolean.Value ? "true" : "false");
                 break;
@@ -120,9 +153,11 @@ internal abstract class SqlWriter
                 Append(")");
                 break;
             case WindowExpression window:
-                Expression(window.Call);
-                Append(" over (");
-                Append(window.PartitionBy.Count == 0 ? "" : "partition by " + string.Join(", ", window.PartitionBy.Select(Identifier)));
+                Window(window);
+                break;
+            case ListExpression list:
+                Append("(");
+                Separated(list.Items);
                 Append(")");
                 break;
             case BinaryExpression binary:
@@ -149,6 +184,14 @@ internal abstract class SqlWriter
         }
     }
 
+    protected virtual void Window(WindowExpression window)
+    {
+        Expression(window.Call);
+        Append(" over (").Append(window.PartitionBy.Count == 0 ? "" : "partition by ");
+        Separated(window.PartitionBy);
+        Append(")");
+    }
+
     // An operand binds tighter than any operator around it: brackets where that is not plain.
     protected void Operand(SqlExpression expression)
     {
@@ -172,7 +215,7 @@ internal abstract class SqlWriter
         Append("from ").Append(scalar.From).Append(scalar.Where is null ? "" : " where " + scalar.Where);
     }
 
-    private void Separated(ValueList<SqlExpression> expressions)
+    protected void Separated(ValueList<SqlExpression> expressions)
     {
         for (int at = 0; at < expressions.Count; at++)
         {

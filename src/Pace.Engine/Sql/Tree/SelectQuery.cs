@@ -20,6 +20,7 @@ internal sealed record SelectColumn(SqlExpression Value, string Name);
 /// <param name="TokenColumn">Its column with tokens.</param>
 /// <param name="ValueColumn">Its column with values.</param>
 /// <param name="SourceColumn">The source's column with tokens.</param>
+/// <param name="SourceType">The type that the policy gives that column.</param>
 /// <param name="Alias">The name of the join.</param>
 /// <param name="TokenAlias">The name of the tokens in the join; no column of the source has it.</param>
 /// <param name="ValueAlias">The name of the values in the join; no column of the source has it.</param>
@@ -29,6 +30,7 @@ internal sealed record TokenJoin(
     string TokenColumn,
     string ValueColumn,
     string SourceColumn,
+    SqlType SourceType,
     string Alias,
     string TokenAlias,
     string ValueAlias,

@@ -8,6 +8,9 @@ internal abstract record SqlExpression;
 /// <summary>A column of the source, or of a joined table when qualified by that table's alias.</summary>
 internal sealed record ColumnExpression(string Name, string? Alias = null) : SqlExpression;
 
+/// <summary>A column of the source and the type that the policy gives it.</summary>
+internal sealed record TypedColumn(ColumnExpression Column, SqlType Type);
+
 /// <summary>A column, qualified by its table's full name.</summary>
 internal sealed record TableColumnExpression(QualifiedName Table, string Name) : SqlExpression;
 
@@ -16,6 +19,9 @@ internal sealed record TextLiteral(string Value) : SqlExpression;
 
 /// <summary>A number, as digits with an optional sign and decimal point.</summary>
 internal sealed record NumberLiteral(string Digits) : SqlExpression;
+
+/// <summary>Bytes.</summary>
+internal sealed record BytesLiteral(ValueList<byte> Value) : SqlExpression;
 
 /// <summary>True or false.</summary>
 internal sealed record BooleanLiteral(bool Value) : SqlExpression;
@@ -33,10 +39,13 @@ internal sealed record CastExpression(SqlExpression Value, SqlType Type, string?
 internal sealed record CallExpression(string Function, ValueList<SqlExpression> Arguments) : SqlExpression;
 
 /// <summary>A window function.</summary>
-internal sealed record WindowExpression(CallExpression Call, ValueList<string> PartitionBy) : SqlExpression;
+internal sealed record WindowExpression(CallExpression Call, ValueList<SqlExpression> PartitionBy) : SqlExpression;
 
 /// <summary>Two operands with an operator between; nested ones are bracketed.</summary>
 internal sealed record BinaryExpression(SqlExpression Left, string Operator, SqlExpression Right) : SqlExpression;
+
+/// <summary>Values in brackets, as IN has them.</summary>
+internal sealed record ListExpression(ValueList<SqlExpression> Items) : SqlExpression;
 
 /// <summary>The first branch whose condition holds.</summary>
 internal sealed record CaseExpression(ValueList<CaseBranch> Branches, SqlExpression? Else) : SqlExpression;
