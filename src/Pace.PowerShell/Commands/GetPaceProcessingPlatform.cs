@@ -4,7 +4,10 @@ using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Commands;
 
-/// <summary>Gets the processing platforms that config.yaml names, without their secrets.</summary>
+/// <summary>
+/// Gets the processing platforms: those that config.yaml names, without their secrets, and <c>embedded</c>, which is always
+/// there.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "PaceProcessingPlatform")]
 [OutputType(typeof(ProcessingPlatformInfo))]
 public sealed class GetPaceProcessingPlatformCommand : PaceCmdlet

@@ -14,7 +14,7 @@ public abstract class PlatformCmdlet : PaceCmdlet
 {
     private PaceSession? _session;
 
-    /// <summary>The platform's id. Left out: the policy's own, else the only one that is registered.</summary>
+    /// <summary>The platform's id. Left out: the policy's own, else the only one that is registered, else embedded.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Platform")]
     [ArgumentCompleter(typeof(PlatformCompleter))]

@@ -7,6 +7,7 @@ using Pace.Engine.Platforms;
 using Pace.Engine.Policies;
 using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
+using Pace.PowerShell.Input;
 using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Commands;
@@ -84,7 +85,7 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
     [ValidateRange(1, 300)]
     public int TimeoutSeconds { get; set; }
 
-    /// <summary>The file of a platform that is a file.</summary>
+    /// <summary>The file of a platform that is a file, such as SQLITE.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -96,6 +97,12 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        if (PlatformDirectory.IsReserved(Id))
+        {
+            throw new CmdletException(
+                PaceErrors.ParameterInvalid, $"The id '{Id}' belongs to the platform that is always there.", "Choose another id.", Id);
+        }
+
         using PaceSession session = new();
         PlatformType type = RequireType();
         Dictionary<string, string> values = Values();
@@ -147,7 +154,7 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
         Add("host-name", HostName);
         Add("port", Number(Port));
         Add("database", Database);
-        Add("path", Path);
+        Add("path", Path is null ? null : FilePaths.Single(SessionState, Path));
         Add("user-name", UserName ?? Credential?.UserName);
         Add("password", PasswordReference());
         Add("judge-by", JudgeBy);

@@ -31,6 +31,13 @@ public sealed class UnregisterPaceProcessingPlatformCommand : PaceCmdlet
 
     private void Unregister(string id)
     {
+        if (PlatformDirectory.IsReserved(id))
+        {
+            throw new CmdletException(
+                PaceErrors.ParameterInvalid, $"The processing platform '{id}' is always there.",
+                "To be rid of what it holds, delete its file, which Get-PaceProcessingPlatform names.", id);
+        }
+
         using PaceSession session = new();
         PlatformEntry entry = session.Platforms.Get(id);
         string file = session.Paths.ConfigFile;

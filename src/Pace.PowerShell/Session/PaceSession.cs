@@ -18,9 +18,9 @@ internal sealed class PaceSession : IDisposable
     /// <summary>Where the files are.</summary>
     public PacePaths Paths { get; } = PacePaths.FromProcess();
 
-    /// <summary>The platforms that are configured.</summary>
+    /// <summary>The platforms that are configured, and the embedded one.</summary>
     public PlatformDirectory Platforms => _platforms ??=
-        new PlatformDirectory(Settings.Load(Paths, Environment.GetEnvironmentVariable).ReadPlatforms());
+        new PlatformDirectory(Settings.Load(Paths, Environment.GetEnvironmentVariable).ReadPlatforms(), Paths);
 
     /// <summary>The stored policies.</summary>
     public IPolicyStore Policies => _policies ??= new SqlitePolicyStore(Paths.PoliciesDatabase);

@@ -2,43 +2,63 @@ using System.Net;
 using Pace.Configuration;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
+using Pace.Engine.Platforms.Sqlite;
 using Pace.Engine.Policies;
 
 namespace Pace.PowerShell.Session;
 
-/// <summary>The platforms that are configured, and which of them a policy or a command means.</summary>
+/// <summary>
+/// The platforms that there are, and which of them a policy or a command means: those that are configured, and the
+/// embedded one, which needs no configuration and takes none.
+/// </summary>
 internal sealed class PlatformDirectory
 {
     private readonly IReadOnlyList<PlatformEntry> _entries;
+    private readonly PacePaths _paths;
 
-    public PlatformDirectory(IReadOnlyList<PlatformEntry> entries) => _entries = entries;
+    /// <summary>A directory of some entries and the embedded platform.</summary>
+    /// <exception cref="PaceException"><see cref="PaceErrorKind.PlatformMisconfigured"/>: an entry is called as that is.</exception>
+    public PlatformDirectory(IReadOnlyList<PlatformEntry> entries, PacePaths paths)
+    {
+        _entries = entries;
+        _paths = paths;
+        if (entries.FirstOrDefault(entry => IsReserved(entry.Id)) is { } taken)
+        {
+            // Where its file is, PACE_DATA_PATH says; two ways of saying it would be one too many.
+            throw new PaceException(
+                PaceErrorKind.PlatformMisconfigured,
+                $"The id '{taken.Id}' belongs to the platform that is always there ({taken.File}, line {taken.Line}).",
+                "Give the entry another id in config.yaml.",
+                taken.Id);
+        }
+    }
 
     /// <summary>All of them, by id.</summary>
     public IReadOnlyList<ProcessingPlatformInfo> List() =>
-        [.. _entries.Select(Describe).OrderBy(info => info.Id, StringComparer.Ordinal)];
+        [.. All.Select(Describe).OrderBy(info => info.Id, StringComparer.Ordinal)];
 
     /// <summary>The platform with an id, or null.</summary>
-    public PlatformEntry? Find(string id) => _entries.FirstOrDefault(entry => entry.Id == id);
+    public PlatformEntry? Find(string id) => id == SqlitePlatform.EmbeddedId ? Embedded : _entries.FirstOrDefault(entry => entry.Id == id);
 
     /// <summary>The platform with an id.</summary>
     public PlatformEntry Get(string id) => Find(id) ?? throw NotConfigured($"There is no processing platform '{id}'", id);
 
-    /// <summary>The platform that a command means: the one named, else the only one.</summary>
+    /// <summary>Whether an id is the embedded platform's, in any case: no other may be taken for it.</summary>
+    public static bool IsReserved(string id) => string.Equals(id, SqlitePlatform.EmbeddedId, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The platform that a command means: the one named, else the only one that is configured, else the embedded one.</summary>
     public PlatformEntry Resolve(string? given) => given is { Length: > 0 } ? Get(given) : _entries switch
     {
+        [] => Embedded,
         [var only] => only,
-        [] => throw new PaceException(
-            PaceErrorKind.PlatformNotFound,
-            $"No processing platform is registered.",
-            "Register one with Register-PaceProcessingPlatform."),
         _ => throw new PaceException(
             PaceErrorKind.PlatformNotFound,
-            $"Several processing platforms are registered: {Ids}.",
+            $"Several processing platforms are registered: {string.Join(", ", _entries.Select(entry => entry.Id))}.",
             "Say which with -ProcessingPlatform."),
     };
 
     /// <summary>
-    /// The platform that a policy is for: the one named, else the document's, else the only one.
+    /// The platform that a policy is for: the one named, else the document's, else the one that a command would mean.
     /// </summary>
     /// <exception cref="PaceException">
     /// <see cref="PaceErrorKind.PlatformNotFound"/>; <see cref="PaceErrorKind.PlatformMismatch"/> when it is of another
@@ -99,15 +119,19 @@ internal sealed class PlatformDirectory
     /// <summary>How config.yaml and policies write a type.</summary>
     public static string Spell(PlatformType type) => type.ToString().ToUpperInvariant();
 
-    private string Ids => string.Join(", ", _entries.Select(entry => entry.Id));
+    // Without a home directory there is no place for its file: then it is an error to mean it, and none to leave it out.
+    private PlatformEntry Embedded => new(
+        SqlitePlatform.EmbeddedId, Spell(PlatformType.Sqlite), new Dictionary<string, string> { ["path"] = _paths.EmbeddedDatabase }, "", 0, 0);
+
+    private IEnumerable<PlatformEntry> All => _paths.DataDirectoryOrNull is null ? _entries : _entries.Append(Embedded);
 
     private PaceException NotConfigured(string what, string id)
     {
-        string registered = _entries.Count == 0 ? "none is registered" : "registered: " + Ids;
-        string hint = NearestName.Hint(id, _entries.Select(entry => entry.Id)) is { } near ? "; " + near : "";
+        string[] ids = [.. All.Select(entry => entry.Id)];
+        string hint = NearestName.Hint(id, ids) is { } near ? "; " + near : "";
         return new PaceException(
             PaceErrorKind.PlatformNotFound,
-            $"{what} ({registered}){hint}",
+            $"{what} (there are: {string.Join(", ", ids)}){hint}",
             $"Register it with Register-PaceProcessingPlatform {id}, or name another with -ProcessingPlatform.",
             id);
     }

@@ -1,12 +1,12 @@
 namespace Pace.PowerShell.Session;
 
-/// <summary>A configured platform, without its secrets.</summary>
+/// <summary>A platform, without its secrets.</summary>
 /// <param name="Id">The id.</param>
 /// <param name="Type">The type as config.yaml writes it, such as <c>POSTGRES</c>.</param>
 /// <param name="Location">Where it is, such as <c>localhost:5432/postgres</c>.</param>
 /// <param name="UserName">The login's name; empty when none is configured.</param>
 /// <param name="JudgeBy">Whose roles decide: <c>current_user</c> or <c>session_user</c>.</param>
-/// <param name="File">The file that configures it.</param>
+/// <param name="File">The file that configures it; empty for the embedded one, which needs none.</param>
 public sealed record ProcessingPlatformInfo(
     string Id, string Type, string Location, string UserName, string JudgeBy, string File)
 {
