@@ -35,11 +35,8 @@ internal sealed class CsvFile : IDisposable
     /// <summary>The columns' names: each there, and no two alike.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The file's length in bytes.</summary>
-    public long Length => _file.Length;
-
-    /// <summary>How far the file has been read, in bytes; buffers make it run ahead of the rows.</summary>
-    public long Position => _file.Position;
+    /// <summary>How far the file has been read, from 0 to 1; buffers make it run ahead of the rows.</summary>
+    public double Progress { get; private set; }
 
     /// <summary>Opens a file and reads its first line.</summary>
     /// <exception cref="PaceException"><see cref="PaceErrorKind.DataInvalid"/>.</exception>
@@ -61,10 +58,11 @@ internal sealed class CsvFile : IDisposable
 
     /// <summary>The rows, from the first. One enumeration at a time.</summary>
     /// <exception cref="PaceException"><see cref="PaceErrorKind.DataInvalid"/>, while reading.</exception>
-    public IEnumerable<CsvRow> Rows()
+    public IEnumerable<SourceRow> Rows()
     {
         using CsvReader reader = Open(_delimiter);
         _ = Read(reader);
+        double length = Math.Max(1, _file.Length);
         long blank = 0;
         while (Read(reader))
         {
@@ -80,8 +78,9 @@ internal sealed class CsvFile : IDisposable
                 throw CsvErrors.BlankLine(Name, blank);
             }
 
+            Progress = reader.ByteOffset / length;
             yield return reader.FieldCount == Columns.Count
-                ? new CsvRow(reader.LineNumber, Fields(reader))
+                ? new SourceRow(reader.LineNumber, Fields(reader))
                 : throw CsvErrors.FieldCount(Name, reader.LineNumber, reader.FieldCount, Columns.Count);
         }
     }
@@ -205,8 +204,3 @@ internal sealed class CsvFile : IDisposable
         }
     }
 }
-
-/// <summary>A row of a CSV file.</summary>
-/// <param name="Line">The line where it begins, from 1.</param>
-/// <param name="Values">The fields: as many as there are columns, NULL as null.</param>
-internal readonly record struct CsvRow(long Line, IReadOnlyList<string?> Values);

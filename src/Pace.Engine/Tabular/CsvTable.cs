@@ -19,7 +19,7 @@ public static class CsvTable
         ArgumentNullException.ThrowIfNull(path);
         using CsvFile file = CsvFile.Open(path, options);
         List<IReadOnlyList<object?>> rows = [];
-        foreach (CsvRow row in file.Rows())
+        foreach (SourceRow row in file.Rows())
         {
             cancellation.ThrowIfCancellationRequested();
             rows.Add(row.Values);
