@@ -23,6 +23,7 @@
         'Get-PaceTelemetry'
         'Get-PaceVersion'
         'Import-PaceDataPolicy'
+        'Import-PaceTable'
         'Publish-PaceDataPolicy'
         'Register-PaceProcessingPlatform'
         'Remove-PaceDataPolicy'

@@ -19,6 +19,9 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     // How long a cancelled call may take to end, so that it is known what it did.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    // What is over sooner needs no progress.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposal = new();
     private Exception? _foreign;
@@ -149,6 +152,29 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         return task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Waits for a long call, and tells now and then how far it has come.</summary>
+    /// <param name="call">The call; it is to end soon after its token is cancelled.</param>
+    /// <param name="report">Tells it, on the pipeline's thread.</param>
+    protected T RunAndReport<T>(Func<CancellationToken, Task<T>> call, Action report)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(report);
+        Task<T> task = Task.Run(() => call(Cancellation));
+        try
+        {
+            while (Task.WaitAny([task], (int)Patience.TotalMilliseconds, Cancellation) < 0)
+            {
+                report();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Run waits for its end, for a while.
+        }
+
+        return Run(_ => task);
+    }
+
     /// <summary>Waits for a call without a result, and stops waiting when the user stops the pipeline.</summary>
     protected void Run(Func<CancellationToken, Task> call)
     {
@@ -180,6 +206,10 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes a warning, which a preference may turn into the end.</summary>
     protected new void WriteWarning(string text) => Hand(EndingBy("WarningAction", "WarningPreference"), () => base.WriteWarning(text));
+
+    /// <summary>Tells how far the cmdlet has come.</summary>
+    protected new void WriteProgress(ProgressRecord progressRecord) =>
+        Hand(EndingBy(null, "ProgressPreference"), () => base.WriteProgress(progressRecord));
 
     /// <summary>Writes a verbose message, which a preference may turn into the end.</summary>
     protected new void WriteVerbose(string text) => Hand(EndingBy(null, "VerbosePreference"), () => base.WriteVerbose(text));

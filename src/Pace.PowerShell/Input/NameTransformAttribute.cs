@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pace.Engine.Platforms;
+using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Input;
 
@@ -15,6 +16,7 @@ internal sealed class NameTransformAttribute : ArgumentTransformationAttribute
         return plain switch
         {
             TableInfo table => table.Id,
+            ImportedTableInfo table => table.Id,
             SchemaInfo schema => schema.Name,
             DatabaseInfo database => database.Name,
             GroupInfo group => group.Name,

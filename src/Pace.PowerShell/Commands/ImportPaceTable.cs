@@ -1,0 +1,267 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+using Pace.Configuration;
+using Pace.Engine.Diagnostics;
+using Pace.Engine.Platforms.Sqlite;
+using Pace.Engine.Policies;
+using Pace.Engine.Sql;
+using Pace.Engine.Tabular;
+using Pace.PowerShell.Completion;
+using Pace.PowerShell.Errors;
+using Pace.PowerShell.Input;
+using Pace.PowerShell.Session;
+
+namespace Pace.PowerShell.Commands;
+
+/// <summary>
+/// Makes tables of CSV files or of objects on the embedded platform, or on another of type SQLITE. Each column has the
+/// narrowest type that holds every value exactly, or the one that -Schema says. Where a value does not fit, nothing is
+/// imported.
+/// </summary>
+[Cmdlet(VerbsData.Import, "PaceTable", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(ImportedTableInfo))]
+public sealed class ImportPaceTableCommand : PlatformCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string ObjectSet = "InputObject";
+
+    private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
+    private ObjectSource? _objects;
+    private long _reported = Environment.TickCount64;
+    private ProgressRecord? _progress;
+
+    /// <summary>CSV files. Wildcards are understood.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>CSV files, by names in which nothing is a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Objects whose properties are the columns, all of them rows of one table.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The table's name, as a policy writes it; left out: the file's, without its extension.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet)]
+    [ArgumentCompleter(typeof(TableCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// Types of columns, where others than those found are wanted: @{ zip = 'text'; amount = 'numeric(10,2) not null' }.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(SchemaOfTableCompleter))]
+    [ValidateNotNull]
+    public IDictionary Schema { get; set; } = new Hashtable();
+
+    /// <summary>Replaces a table of that name.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Adds the rows to a table of that name; makes it where there is none.</summary>
+    [Parameter]
+    public SwitchParameter Append { get; set; }
+
+    /// <summary>What stands between two fields; left out: a comma, a semicolon or a tab, if the header allows only one.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public char Delimiter { get; set; }
+
+    /// <summary>The files' encoding where no byte order mark says it; left out: UTF-8.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    [EncodingTransform]
+    [ValidateNotNull]
+    public Encoding? Encoding { get; set; }
+
+    /// <summary>The platform's id: embedded, unless another of type SQLITE is named.</summary>
+    // Not from the pipeline: a column of that name is no platform.
+    [Parameter]
+    [Alias("Platform")]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? ProcessingPlatform { get; set; } = SqlitePlatform.EmbeddedId;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (Force && Append)
+        {
+            throw new CmdletException(PaceErrors.ParameterInvalid, "-Force replaces a table, and -Append adds to it.", "Leave one of them out.");
+        }
+
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter)) && !CsvOptions.IsDelimiter(Delimiter))
+        {
+            throw new CmdletException(PaceErrors.ParameterInvalid, "-Delimiter takes one ASCII character, and neither a quote nor a line break.");
+        }
+
+        _ = Platform();
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == ObjectSet)
+        {
+            _objects ??= new ObjectSource();
+            _objects.Add(ObjectRows.Of(InputObject!, _objects.Count + 1));
+            if (Environment.TickCount64 - _reported > 250)
+            {
+                Report($"Reading what becomes {Name}", $"{_objects.Count} objects", null);
+            }
+
+            return;
+        }
+
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in literal ? LiteralPath : Path)
+        {
+            ForOne(path, () =>
+            {
+                foreach (string file in FilePaths.Existing(SessionState, path, literal))
+                {
+                    ForOne(file, () => ImportFile(file));
+                }
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (ParameterSetName == ObjectSet)
+        {
+            Import(_objects is { Columns.Count: > 0 } ? _objects : throw new CmdletException(
+                PaceErrors.DataInvalid, "No objects with properties came through the pipeline: the columns are not known.", "Pipe at least one object in."), Parse(Name!));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Cleanup()
+    {
+        _objects?.Dispose();
+        base.Cleanup();
+    }
+
+    private void ImportFile(string file)
+    {
+        QualifiedName name = Name is null ? new QualifiedName([System.IO.Path.GetFileNameWithoutExtension(file)]) : Parse(Name);
+        if (!Append && _written.Contains(name.ToString()))
+        {
+            throw new CmdletException(
+                PaceErrors.ParameterInvalid, $"The table '{name}' was made of another file already.",
+                "Collect several files in one table with -Append, or leave -Name out.", name.ToString());
+        }
+
+        CsvOptions options = new()
+        {
+            Delimiter = Delimiter == default ? null : Delimiter,
+            Encoding = Encoding,
+            DisplayName = FilePaths.Display(SessionState, file),
+        };
+        using TableSource source = TableSource.OpenCsv(file, options);
+        Import(source, name);
+        _written.Add(name.ToString());
+    }
+
+    private void Import(TableSource source, QualifiedName name)
+    {
+        SqlitePlatform platform = Platform();
+        List<ColumnDeclaration> said = Declarations(platform, name, source);
+        TypedTable table = RunAndReport(
+            cancellation => Task.FromResult(source.Infer(said, cancellation)),
+            () => Report($"Reading what becomes {name}", $"{source.Progress:p0}", source.Progress));
+        string columns = string.Join(", ", table.Columns.Select(column => $"{column.Name} {column.Type}"));
+        string rows = table.Count == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{table.Count} rows");
+        if (!ShouldProcess($"{name} on {platform.Id}", $"{(Append ? "Add" : Force ? "Replace with" : "Import")} {rows} ({columns})"))
+        {
+            return;
+        }
+
+        TableImport import = new(
+            name,
+            [.. table.Columns.Select(column => new ImportColumn(column.Name, column.SqlType, column.Nullable))],
+            table.Rows(),
+            Append ? ImportMode.Append : Force ? ImportMode.Replace : ImportMode.Create);
+        ImportedTable made = RunAndReport(
+            cancellation => platform.ImportAsync(import, cancellation),
+            () => Report($"Importing {name}", $"{source.Progress:p0}", source.Progress));
+        EndReport();
+        WriteObject(new ImportedTableInfo(platform.Id, made.Name.ToString(), made.Rows, made.Created, table.Columns));
+    }
+
+    // A table that is there has its types already: what is added to it is read as those, so that errors name lines.
+    private List<ColumnDeclaration> Declarations(SqlitePlatform platform, QualifiedName name, TableSource source)
+    {
+        List<ColumnDeclaration> said = [];
+        foreach (DictionaryEntry entry in Schema)
+        {
+            said.Add(ColumnDeclaration.Parse(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value as string ?? $"{entry.Value}"));
+        }
+
+        if (Append && Existing(platform, name) is { } table)
+        {
+            said.AddRange(ColumnDeclaration.Of(table, source.Columns)
+                .Where(column => !said.Exists(own => string.Equals(own.Name, column.Name, StringComparison.OrdinalIgnoreCase)))
+                .ToList());
+        }
+
+        return said;
+    }
+
+    private DataPolicy? Existing(SqlitePlatform platform, QualifiedName name)
+    {
+        try
+        {
+            return Run(cancellation => platform.CreateBlueprintAsync(name.ToString(), cancellation));
+        }
+        catch (PaceException missing) when (missing.Kind == PaceErrorKind.ResourceNotFound)
+        {
+            return null;
+        }
+    }
+
+    private SqlitePlatform Platform()
+    {
+        PlatformEntry entry = ResolvePlatform();
+        return Session.Open(entry) as SqlitePlatform ?? throw new PaceException(
+            PaceErrorKind.NotSupported,
+            $"Import-PaceTable makes tables on platforms of type SQLITE, and '{entry.Id}' is of type {entry.Type.ToUpperInvariant()}.",
+            "Leave -ProcessingPlatform out, or load the table with the server's own programs.",
+            entry.Id);
+    }
+
+    private void Report(string activity, string status, double? fraction)
+    {
+        _reported = Environment.TickCount64;
+        _progress = new ProgressRecord(0, activity, status) { PercentComplete = fraction is { } part ? (int)(100 * part) : -1 };
+        WriteProgress(_progress);
+    }
+
+    private void EndReport()
+    {
+        if (_progress is not null)
+        {
+            _progress.RecordType = ProgressRecordType.Completed;
+            WriteProgress(_progress);
+            _progress = null;
+        }
+    }
+
+    private static QualifiedName Parse(string name) => QualifiedName.TryParse(name, out QualifiedName parsed, out string problem)
+        ? parsed
+        : throw new CmdletException(PaceErrors.ParameterInvalid, $"'{name}' is no table's name: {problem}.", target: name);
+}
