@@ -20,7 +20,14 @@ internal abstract record PortableExpression(SqlType Type);
 internal sealed record PortableColumn(int Field, string Name, SqlType Type) : PortableExpression(Type);
 
 /// <summary>A constant, as a canonical value (<see cref="Evaluation.Values.CanonicalValue"/>); null for NULL.</summary>
-internal sealed record PortableLiteral(object? Value, SqlType Type) : PortableExpression(Type);
+internal sealed record PortableLiteral(object? Value, SqlType Type) : PortableExpression(Type)
+{
+    /// <summary>
+    /// Whether it is a whole sql_statement that is a text in quotes or NULL: PostgreSQL gives it the type of the other
+    /// branches, and text where there is none.
+    /// </summary>
+    public bool IsUntyped { get; init; }
+}
 
 /// <summary>A comparison of two values of one type; text by code points, which is the order under collation C.</summary>
 internal sealed record PortableComparison(PortableExpression Left, ComparisonOperator Operator, PortableExpression Right)

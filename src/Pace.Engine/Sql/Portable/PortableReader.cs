@@ -18,5 +18,11 @@ internal static class PortableReader
     /// <param name="problems">What stands outside, by position; messages name the construct.</param>
     public static bool TryRead(
         string text, ValueList<Field> fields, SqlLexicalRules rules, bool condition,
-        out PortableExpression expression, out IReadOnlyList<SqlProblem> problems) => throw new NotImplementedException();
+        out PortableExpression expression, out IReadOnlyList<SqlProblem> problems)
+    {
+        PortableParser parser = new(text, fields, rules);
+        expression = parser.Parse(condition)!;
+        problems = parser.Problems;
+        return expression is not null;
+    }
 }
