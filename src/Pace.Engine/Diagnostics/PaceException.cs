@@ -36,6 +36,9 @@ public enum PaceErrorKind
     /// <summary>Other objects depend on a view that must be dropped.</summary>
     TargetHasDependants,
 
+    /// <summary>A principal that the policy does not name.</summary>
+    PrincipalNotFound,
+
     /// <summary>Rows in hand are not what a policy or a table says they are.</summary>
     DataInvalid,
 

@@ -1,5 +1,12 @@
+using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
+using Pace.Engine.Evaluation.Compilation;
+using Pace.Engine.Evaluation.Values;
 using Pace.Engine.Policies;
+using Pace.Engine.Sql;
+using Pace.Engine.Sql.Expressions;
+using Pace.Engine.Sql.Portable;
+using Pace.Engine.Validation;
 
 namespace Pace.Engine.Evaluation;
 
@@ -20,8 +27,14 @@ public sealed record EvaluatorResult(PolicyEvaluator? Evaluator, IReadOnlyList<D
 /// </summary>
 public sealed class PolicyEvaluator
 {
-    private PolicyEvaluator()
+    private readonly DataPolicy _policy;
+    private readonly TimeProvider _clock;
+    private readonly RuleSetCompiler[] _ruleSets;
+
+    private PolicyEvaluator(DataPolicy policy, TimeProvider clock, SqlLexicalRules rules)
     {
+        (_policy, _clock) = (policy, clock);
+        _ruleSets = [.. policy.RuleSets.Select(ruleSet => new RuleSetCompiler(policy.Source!.Fields, ruleSet, rules))];
     }
 
     /// <summary>
@@ -30,20 +43,100 @@ public sealed class PolicyEvaluator
     /// </summary>
     /// <param name="policy">The policy. It needs no platform.</param>
     /// <param name="clock">Says what time it is, for retention; null: the system's clock.</param>
-    public static EvaluatorResult Create(DataPolicy policy, TimeProvider? clock = null) => throw new NotImplementedException();
+    public static EvaluatorResult Create(DataPolicy policy, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        SqlLexicalRules rules = SqlLexicalRules.Of(policy.Source?.Ref?.Platform?.PlatformType ?? PlatformType.Unspecified);
+        DiagnosticBag bag = new(policy.Origin);
+        bag.AddRange(policy.Origin?.ReadDiagnostics ?? []);
+        // In memory nobody takes on another role.
+        bag.AddRange(PolicyValidator.Validate(policy, new ValidationOptions { JudgeBySessionUser = true }));
+        DialectRules.Check(policy, new MemoryDialect(rules), bag);
+        PortableRules.Check(policy, rules, bag);
+        return new EvaluatorResult(bag.HasErrors ? null : new PolicyEvaluator(policy, clock ?? TimeProvider.System, rules), bag.Sorted());
+    }
 
     /// <summary>What each audience sees of each view: views in the policy's order, for each view the audiences in theirs.</summary>
+    /// <remarks>
+    /// The sample has all of the policy's columns, under exactly their names. Every value is looked at, also those that
+    /// nobody sees. Of token tables only those must be there that a branch of one of the audiences asks for.
+    /// </remarks>
     /// <exception cref="PaceException">
     /// <see cref="PaceErrorKind.DataInvalid"/>: a value is not of its field's type, a column or a token table is missing,
     /// or a computation leaves its type's range, as it would on a platform. Nothing is guessed.
+    /// <see cref="PaceErrorKind.PrincipalNotFound"/>: an audience is a member of a group that the policy does not name.
     /// </exception>
-    public IReadOnlyList<EvaluatedView> Evaluate(EvaluationRequest request) => throw new NotImplementedException();
+    public IReadOnlyList<EvaluatedView> Evaluate(EvaluationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!_policy.Equals(request.Policy))
+        {
+            throw new ArgumentException("The evaluator is of another policy.", nameof(request));
+        }
+
+        foreach (Audience audience in request.Audiences)
+        {
+            Principals.Require(_policy, audience);
+        }
+
+        SampleTable sample = request.Sample ?? throw new PaceException(
+            PaceErrorKind.DataInvalid,
+            $"There are no rows to evaluate '{_policy}' with.",
+            "Give rows, or evaluate on the platform that has the policy's source.",
+            _policy.Id);
+        SqlType[] types = [.. _policy.Source!.Fields.Select(RuleSetCompiler.TypeOf)];
+        List<object?[]> rows = SampleReader.Read(sample, [.. _policy.Source.Fields.Select((field, at) => (field.NameParts[^1], types[at]))], "the sample");
+        TokenTables tokens = new(request.TokenTables);
+        DateTimeOffset now = _clock.GetUtcNow();
+        List<EvaluatedView> views = [];
+        foreach (RuleSetCompiler ruleSet in _ruleSets)
+        {
+            foreach (Audience audience in request.Audiences)
+            {
+                views.Add(Show(new ViewEvaluator(ruleSet.For(audience, tokens, now)), audience, types, rows));
+            }
+        }
+
+        return views;
+    }
 
     /// <summary>One view as one audience sees it, for rows that come one by one.</summary>
     /// <param name="ruleSet">Which of the policy's rule sets, from 0.</param>
     /// <param name="audience">Who looks.</param>
-    /// <param name="tokenTables">As in <see cref="EvaluationRequest.TokenTables"/>; all that the view needs.</param>
-    /// <exception cref="PaceException"><see cref="PaceErrorKind.DataInvalid"/>: a token table is missing or wrong.</exception>
-    public ViewEvaluator View(int ruleSet, Audience audience, IReadOnlyDictionary<string, SampleTable>? tokenTables = null) =>
-        throw new NotImplementedException();
+    /// <param name="tokenTables">As in <see cref="EvaluationRequest.TokenTables"/>; all that the view needs for the audience.</param>
+    /// <exception cref="PaceException">
+    /// <see cref="PaceErrorKind.DataInvalid"/>: a token table is missing or wrong.
+    /// <see cref="PaceErrorKind.PrincipalNotFound"/>: the audience is a member of a group that the policy does not name.
+    /// </exception>
+    public ViewEvaluator View(int ruleSet, Audience audience, IReadOnlyDictionary<string, SampleTable>? tokenTables = null)
+    {
+        ArgumentNullException.ThrowIfNull(audience);
+        ArgumentOutOfRangeException.ThrowIfNegative(ruleSet);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ruleSet, _ruleSets.Length);
+        Principals.Require(_policy, audience);
+        return new ViewEvaluator(_ruleSets[ruleSet].For(audience, new TokenTables(tokenTables), _clock.GetUtcNow()));
+    }
+
+    private static EvaluatedView Show(ViewEvaluator view, Audience audience, SqlType[] types, List<object?[]> rows)
+    {
+        // What is shown as it is may be of a wider type in the view, where other branches compute.
+        ViewColumn[] columns = [.. view.Columns];
+        Func<object, object>?[] widen = [.. columns.Select((column, at) => column.IsShownAsIs ? ValueConversion.Between(types[at], column.Type) : null)];
+        List<IReadOnlyList<object?>> shown = [];
+        foreach ((_, object?[] row) in view.ShowAll(rows))
+        {
+            for (int at = 0; at < row.Length; at++)
+            {
+                object? value = row[at] is { } given && widen[at] is { } conversion ? conversion(given) : row[at];
+                row[at] = CanonicalValue.Write(columns[at].Type, value);
+            }
+
+            shown.Add(row);
+        }
+
+        bool known = columns.All(column => column.Type.Kind != SqlTypeKind.Other);
+        return new EvaluatedView(
+            view.Target, audience, [.. columns.Select(column => column.Name)],
+            known ? [.. columns.Select(column => column.Type)] : null, shown);
+    }
 }

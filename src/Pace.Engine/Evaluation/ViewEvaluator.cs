@@ -1,46 +1,201 @@
+using System.Globalization;
+using Pace.Engine.Diagnostics;
+using Pace.Engine.Evaluation.Compilation;
+using Pace.Engine.Evaluation.Values;
 using Pace.Engine.Sql;
 
 namespace Pace.Engine.Evaluation;
 
 /// <summary>
 /// One view of a policy as one audience sees it. Which branch applies is decided once, when it is made, so that a row
-/// costs no look at principals. For one caller at a time.
+/// costs no look at principals; what time it is for retention is decided then too. For one caller at a time.
 /// </summary>
 /// <remarks>
 /// Rows go in and come out as arrays in the order of the policy's fields, of canonical values
-/// (<see cref="Values.CanonicalValue"/>).
+/// (<see cref="Values.CanonicalValue"/>). A row that a filter hides is not computed with, so that nothing in it is an
+/// error. Sums and averages of floating-point numbers are added up in the order in which the rows come; a platform that
+/// sorts them first may differ in the last digits.
 /// </remarks>
 public sealed class ViewEvaluator
 {
-    internal ViewEvaluator()
+    private readonly ViewPlan _plan;
+    private readonly ColumnPlan[] _columns;
+    private readonly (int Number, Judge Holds)[] _filters;
+    private long _row;
+
+    internal ViewEvaluator(ViewPlan plan)
     {
+        _plan = plan;
+        _columns = [.. plan.Columns];
+        _filters = [.. plan.Filters];
+        Columns = [.. plan.Columns.Select(column => column.Column)];
+        NeedsAllRows = plan.Columns.Any(column => column is AggregateColumn);
     }
 
     /// <summary>The view.</summary>
-    public QualifiedName Target => throw new NotImplementedException();
+    public QualifiedName Target => _plan.Target;
 
     /// <summary>The columns, in the order of the policy's fields.</summary>
-    public IReadOnlyList<ViewColumn> Columns => throw new NotImplementedException();
+    public IReadOnlyList<ViewColumn> Columns { get; }
 
     /// <summary>
     /// For each field whether its value is computed with; only those have to be given. One that is only shown as it is
     /// does not count.
     /// </summary>
-    public IReadOnlyList<bool> Needs => throw new NotImplementedException();
+    public IReadOnlyList<bool> Needs => _plan.Needs;
 
     /// <summary>Whether rows depend on each other (aggregation), so that they cannot be shown one by one.</summary>
-    public bool NeedsAllRows => throw new NotImplementedException();
+    public bool NeedsAllRows { get; }
 
     /// <summary>Shows one row.</summary>
     /// <param name="row">The source's values; those that <see cref="Needs"/> names are canonical, others are not looked at.</param>
     /// <param name="shown">Filled with the view's values. A column that is shown as it is gets what stood in <paramref name="row"/>.</param>
     /// <returns>Whether the row is there; if not, <paramref name="shown"/> means nothing.</returns>
-    /// <exception cref="Diagnostics.PaceException"><see cref="Diagnostics.PaceErrorKind.DataInvalid"/>.</exception>
+    /// <exception cref="PaceException">
+    /// <see cref="PaceErrorKind.DataInvalid"/>: a computation leaves its type's range. Rows are counted from 1, as they come.
+    /// </exception>
     /// <exception cref="InvalidOperationException"><see cref="NeedsAllRows"/>.</exception>
-    public bool TryShow(object?[] row, object?[] shown) => throw new NotImplementedException();
+    public bool TryShow(object?[] row, object?[] shown)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(shown);
+        if (NeedsAllRows)
+        {
+            throw new InvalidOperationException("A view with an aggregation cannot show its rows one by one.");
+        }
+
+        _row++;
+        if (!IsThere(row, _row))
+        {
+            return false;
+        }
+
+        Show(row, shown, _row);
+        return true;
+    }
 
     /// <summary>Shows all rows, each with its place among those given. Reads them once, and keeps them where it must.</summary>
-    public IEnumerable<(long Index, object?[] Shown)> ShowAll(IEnumerable<object?[]> rows) => throw new NotImplementedException();
+    /// <param name="rows">The rows, each an array of its own where <see cref="NeedsAllRows"/>.</param>
+    /// <exception cref="PaceException"><see cref="PaceErrorKind.DataInvalid"/>, as of <see cref="TryShow"/>.</exception>
+    public IEnumerable<(long Index, object?[] Shown)> ShowAll(IEnumerable<object?[]> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return NeedsAllRows ? ShowAggregated(rows) : ShowEach(rows);
+    }
+
+    private IEnumerable<(long Index, object?[] Shown)> ShowEach(IEnumerable<object?[]> rows)
+    {
+        long index = 0;
+        foreach (object?[] row in rows)
+        {
+            if (IsThere(row, index + 1))
+            {
+                object?[] shown = new object?[_columns.Length];
+                Show(row, shown, index + 1);
+                yield return (index, shown);
+            }
+
+            index++;
+        }
+    }
+
+    private IEnumerable<(long Index, object?[] Shown)> ShowAggregated(IEnumerable<object?[]> rows)
+    {
+        Partitions[] partitions = [.. _columns.OfType<AggregateColumn>().Select(column => new Partitions(column))];
+        List<(long Index, object?[] Row)> there = [];
+        long index = 0;
+        foreach (object?[] row in rows)
+        {
+            if (IsThere(row, index + 1))
+            {
+                there.Add((index, row));
+                foreach (Partitions partition in partitions)
+                {
+                    Guarded(partition.Column, () => partition.Add(row));
+                }
+            }
+
+            index++;
+        }
+
+        foreach (Partitions partition in partitions)
+        {
+            Guarded(partition.Column, partition.Finish);
+        }
+
+        foreach ((long at, object?[] row) in there)
+        {
+            object?[] shown = new object?[_columns.Length];
+            Show(row, shown, at + 1);
+            for (int column = 0, next = 0; column < _columns.Length; column++)
+            {
+                if (_columns[column] is AggregateColumn)
+                {
+                    shown[column] = partitions[next++].Result(row);
+                }
+            }
+
+            yield return (at, shown);
+        }
+    }
+
+    private bool IsThere(object?[] row, long number)
+    {
+        int at = 0;
+        try
+        {
+            for (; at < _filters.Length; at++)
+            {
+                if (_filters[at].Holds(row) != true)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        catch (ValueException error)
+        {
+            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"Row {number}, filter {_filters[at].Number} of '{Target}': {error.Message}."), error);
+        }
+    }
+
+    private void Show(object?[] row, object?[] shown, long number)
+    {
+        int at = 0;
+        try
+        {
+            for (; at < _columns.Length; at++)
+            {
+                shown[at] = _columns[at] switch
+                {
+                    ShownColumn => row[at],
+                    ComputedColumn computed => computed.Value(row),
+                    ConstantColumn constant => constant.Value,
+                    _ => null,
+                };
+            }
+        }
+        catch (ValueException error)
+        {
+            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"Row {number}, column '{Columns[at].Name}' of '{Target}': {error.Message}."), error);
+        }
+    }
+
+    private void Guarded(AggregateColumn column, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (ValueException error)
+        {
+            throw Invalid($"Column '{column.Column.Name}' of '{Target}', which is an aggregate: {error.Message}.", error);
+        }
+    }
+
+    private PaceException Invalid(string message, ValueException error) => new(
+        PaceErrorKind.DataInvalid, message, "Correct the values, or the expression or transform of the policy that cannot take them.", Target.ToString(), error);
 }
 
 /// <summary>A column of a view as an audience sees it.</summary>

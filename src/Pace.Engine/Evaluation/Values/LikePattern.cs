@@ -22,7 +22,7 @@ internal sealed class LikePattern
     {
         if (escape.Length > (escape.Length > 1 && char.IsSurrogatePair(escape, 0) ? 2 : 1))
         {
-            throw new ValueException("has an escape of more than one character");
+            throw new ValueException("is longer than one character", "the escape of a LIKE pattern");
         }
 
         _pattern = escape == "\\" ? pattern : Rewrite(pattern, escape);
@@ -127,7 +127,7 @@ internal sealed class LikePattern
     // The text that a pattern, which begins with no wildcard, begins with.
     private static char First(ReadOnlySpan<char> pattern) => pattern[0] != Escape
         ? pattern[0]
-        : pattern.Length > 1 ? pattern[1] : throw new ValueException("has a LIKE pattern that ends in its escape character");
+        : pattern.Length > 1 ? pattern[1] : throw new ValueException("ends in its escape character", "a LIKE pattern");
 
     private static int CharacterLength(ReadOnlySpan<char> text) =>
         text.Length > 1 && char.IsSurrogatePair(text[0], text[1]) ? 2 : 1;

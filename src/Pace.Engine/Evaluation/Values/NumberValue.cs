@@ -18,7 +18,7 @@ internal static class NumberValue
 
         if (large is not null || !IntegerMath.Holds(type.Kind, whole))
         {
-            problem = IntegerMath.OutOfRange(type.Kind).Message;
+            problem = IntegerMath.OutOfRange(type.Kind).Problem;
             return false;
         }
 
@@ -71,7 +71,7 @@ internal static class NumberValue
         }
         catch (ValueException outside)
         {
-            problem = outside.Message;
+            problem = outside.Problem;
             return false;
         }
     }

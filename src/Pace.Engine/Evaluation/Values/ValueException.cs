@@ -5,4 +5,9 @@ namespace Pace.Engine.Evaluation.Values;
 /// column it is makes a <see cref="Diagnostics.PaceException"/> of it.
 /// </summary>
 /// <param name="problem">What is wrong, as the rest of a sentence, without the value: it may be a secret.</param>
-public sealed class ValueException(string problem) : Exception(problem);
+/// <param name="subject">What it is wrong with, as the beginning of that sentence.</param>
+public sealed class ValueException(string problem, string subject = "a computed value") : Exception($"{subject} {problem}")
+{
+    /// <summary>The rest of the sentence, such as <c>is outside the range of integer</c>.</summary>
+    public string Problem { get; } = problem;
+}

@@ -1,0 +1,64 @@
+using Pace.Engine.Evaluation.Values;
+using Pace.Engine.Policies;
+using Pace.Engine.Sql;
+using Pace.Engine.Sql.Patterns;
+
+namespace Pace.Engine.Evaluation.Compilation;
+
+/// <summary>Turns the transforms that look at one value into delegates from a canonical value that is not NULL.</summary>
+internal static class TransformCompiler
+{
+    /// <summary>What a regular expression shows.</summary>
+    public static Func<object, object?> Regexp(RegexpTransform regexp)
+    {
+        if (!RegexpPattern.TryParse(regexp.Regexp, out RegexpPattern pattern, out _))
+        {
+            throw new InvalidOperationException("A pattern passed validation and cannot be read.");
+        }
+
+        RegexpMatcher matcher = new(pattern);
+        if (regexp.Replacement.Length == 0)
+        {
+            return value => matcher.Extract((string)value);
+        }
+
+        return ReplacementTemplate.TryParse(regexp.Replacement, pattern.GroupCount, out ReplacementTemplate template, out _)
+            ? value => matcher.Replace((string)value, template)
+            : throw new InvalidOperationException("A replacement passed validation and cannot be read.");
+    }
+
+    /// <summary>What a hash shows: bigint of numbers, text of texts.</summary>
+    public static Func<object, object?> Hash(SqlType type, HashTransform hash)
+    {
+        long seed = hash.Seed ?? 0;
+        return type.IsText
+            ? value => KeyedHash.OfText(seed, (string)value)
+            : value => KeyedHash.OfNumber(seed, value);
+    }
+
+    /// <summary>What a rounding shows: numeric.</summary>
+    public static Func<object, object?> Round(NumericRoundingTransform transform)
+    {
+        Rounding rounding = new(transform);
+        return value => rounding.Apply(NumericCast.ToNumeric(value));
+    }
+
+    /// <summary>The value of a fixed transform, as a platform reads it for the type.</summary>
+    public static object? Fixed(SqlType type, FixedTransform @fixed)
+    {
+        if (!CanonicalValue.TryRead(type, @fixed.Value, out object? canonical, out string? problem))
+        {
+            throw new InvalidOperationException($"A fixed value passed validation and {problem}.");
+        }
+
+        return type.Kind switch
+        {
+            SqlTypeKind.Uuid => Guid.ParseExact(@fixed.Value, "D"),
+            SqlTypeKind.Char => Padded(@fixed.Value, type.Length ?? 0),
+            _ => canonical,
+        };
+    }
+
+    // A char is shown with blanks up to its length, which counts characters.
+    private static string Padded(string text, int length) => text + new string(' ', Math.Max(0, length - text.EnumerateRunes().Count()));
+}
