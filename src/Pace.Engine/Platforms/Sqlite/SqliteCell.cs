@@ -81,6 +81,9 @@ internal static class SqliteCell
             case SqlTypeKind.Time when value is TimeSpan span && span >= TimeSpan.Zero && span < TimeSpan.FromDays(1):
                 stored = TimeOnly.FromTimeSpan(span).ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture);
                 return true;
+            case SqlTypeKind.Other when value is long or double or byte[]:
+                stored = value;
+                return true;
             case SqlTypeKind.Json or SqlTypeKind.JsonB when value is string json && !IsJson(json):
                 problem = "is no JSON";
                 return false;
