@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -186,31 +185,11 @@ internal sealed class StoreFile
         }
     }
 
-    // Not through a command: its wait for a lock cannot be cancelled, and its pauses of 150 ms are long beside a commit.
     private void BeginImmediate(SqliteConnection connection, CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp();
-        for (int pause = 2; ; pause = Math.Min(pause * 2, 32))
+        if (!StoreLock.TryBegin(connection, StoreSql.BeginImmediate, _patience, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            int result = raw.sqlite3_exec(connection.Handle, StoreSql.BeginImmediate);
-            if (result == raw.SQLITE_OK)
-            {
-                return;
-            }
-
-            if ((result & 0xFF) != raw.SQLITE_BUSY)
-            {
-                SqliteException.ThrowExceptionForRC(result, connection.Handle);
-            }
-
-            if (Stopwatch.GetElapsedTime(start) >= _patience)
-            {
-                throw StoreErrors.Busy(Path, _patience);
-            }
-
-            // Uneven, so that writers which began together do not keep meeting.
-            cancellation.WaitHandle.WaitOne(Random.Shared.Next(pause / 2, pause + 1));
+            throw StoreErrors.Busy(Path, _patience);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class PostgresApplyPlanner
 
     private PostgresPlan Plan()
     {
-        int version = DecideVersion();
+        int version = AppliedVersion.Decide(_request, _state.Marked.Where(view => view.IsOurs).Select(view => view.Mark));
         foreach (TargetState target in _state.Targets)
         {
             RefuseWhatIsNotPaces(target);
@@ -72,32 +72,6 @@ internal sealed class PostgresApplyPlanner
         }
 
         return new PostgresPlan(version, _statements, _grants, _warnings.ToValueList());
-    }
-
-    private int DecideVersion()
-    {
-        List<ViewMark> marks = [.. _state.Marked.Where(view => view.IsOurs).Select(view => view.Mark)];
-        int wanted = _request.Version;
-        ViewMark? conflict = marks
-            .Where(mark => mark.Version > wanted || (mark.Version == wanted && mark.Hash != _request.Compiled.Hash))
-            .MaxBy(mark => mark.Version);
-        if (conflict is null)
-        {
-            return wanted;
-        }
-
-        if ((_request.NextAfterPlatform || _request.Force) && conflict.Version < int.MaxValue)
-        {
-            return conflict.Version + 1;
-        }
-
-        string difference = conflict.Version == wanted ? "with other content" : "which is newer";
-        throw new PaceException(
-            PaceErrorKind.VersionConflict,
-            $"Version {wanted} of policy '{PolicyId}' was to be applied, but view {conflict.Target} already has version"
-                + $" {conflict.Version}, {difference}.",
-            "Somebody else applied it: compare with what the platform has, then apply a newer version, or this one with -Force.",
-            PolicyId);
     }
 
     private void RefuseWhatIsNotPaces(TargetState target)

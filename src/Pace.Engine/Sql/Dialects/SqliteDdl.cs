@@ -18,9 +18,14 @@ internal static class SqliteDdl
     /// <summary>The mark of a view in the text that SQLite keeps of it; null where it does not stand where Pace writes it.</summary>
     public static string? FindMark(string view, string? sql)
     {
+        if (sql is null || SqliteText.ProblemOfColumn(view) is not null)
+        {
+            return null;
+        }
+
         // SQLite keeps what stands behind the words CREATE VIEW.
         string begins = $"CREATE VIEW {SqliteText.Identifier(view)} as\n{MarkBegins}";
-        if (sql is null || !sql.StartsWith(begins, StringComparison.Ordinal))
+        if (!sql.StartsWith(begins, StringComparison.Ordinal))
         {
             return null;
         }

@@ -82,6 +82,7 @@ internal static partial class SqliteTypes
     {
         SqlTypeKind.Binary => "bytea",
         SqlTypeKind.Double => "double precision",
+        SqlTypeKind.Array or SqlTypeKind.Other when type.Parts.Count > 0 => string.Join('.', type.Parts) + Arguments(type),
         _ => (SqliteFunction.NameOf(type.Kind) is { } name && type.Kind != SqlTypeKind.VarChar
             ? name
             : type.Kind.ToString().ToLowerInvariant()) + Arguments(type),
