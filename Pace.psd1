@@ -24,6 +24,7 @@
         'Get-PaceVersion'
         'Import-PaceDataPolicy'
         'Import-PaceTable'
+        'Invoke-PaceEvaluation'
         'Publish-PaceDataPolicy'
         'Register-PaceProcessingPlatform'
         'Remove-PaceDataPolicy'
