@@ -25,6 +25,7 @@
         'Import-PaceDataPolicy'
         'Import-PaceTable'
         'Invoke-PaceEvaluation'
+        'Protect-PaceData'
         'Publish-PaceDataPolicy'
         'Register-PaceProcessingPlatform'
         'Remove-PaceDataPolicy'
