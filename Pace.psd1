@@ -24,6 +24,8 @@
         'Get-PaceVersion'
         'Import-PaceDataPolicy'
         'Import-PaceTable'
+        'Invoke-PaceEvaluation'
+        'Protect-PaceData'
         'Publish-PaceDataPolicy'
         'Register-PaceProcessingPlatform'
         'Remove-PaceDataPolicy'

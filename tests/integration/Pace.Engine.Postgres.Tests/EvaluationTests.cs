@@ -102,7 +102,7 @@ public sealed class EvaluationTests : PostgresTest
         object?[] row =
         [
             true, new DateOnly(2024, 2, 29), new DateTime(2024, 2, 29, 12, 34, 56).AddTicks(1234560), "a\tb\\N\r\n\"'é😀", new byte[] { 0, 255 },
-            new object?[] { 1, null }, "glad", Guid.Parse("6f8a2ab6-6a4e-4f8e-9b5e-000000000001"), double.NegativeInfinity, -0.10m,
+            new object?[] { 1, null }, "glad", Guid.Parse("6f8a2ab6-6a4e-4f8e-9b5e-000000000001"), -1.5e-7, -0.10m,
         ];
         object?[] texts = ["false", "2024-02-29", "2024-02-29 12:34:56", "", "\\x00", "{}", "sad", row[7]!.ToString(), "1e300", "12345678901234567890123456789.5"];
 
@@ -159,8 +159,8 @@ public sealed class EvaluationTests : PostgresTest
     [PostgresFact]
     public async Task A_value_that_is_not_of_its_type_is_told_by_row_and_column_and_never_shown()
     {
-        DataPolicy policy = (await Request("- target: { ref: { integration_fqn: public.v } }", fields: "a integer, b varchar(5), c date")).Policy;
-        SampleTable good = new(["a", "b", "c"], [.. Enumerable.Repeat<object?[]>([1, "x", "2024-02-29"], 300)]);
+        DataPolicy policy = (await Request("- target: { ref: { integration_fqn: public.v } }", fields: "a integer, b varchar(5), c date, d uuid, e char(2)")).Policy;
+        SampleTable good = new(["a", "b", "c", "d", "e"], [.. Enumerable.Repeat<object?[]>([1, "x", "2024-02-29", null, "ab  "], 300)]);
 
         async Task<string> Complaint(int row, int column, object value)
         {
@@ -174,12 +174,14 @@ public sealed class EvaluationTests : PostgresTest
         }
 
         Assert.Equal("Row 218 of the sample: the value of 'a' is no integer.", await Complaint(217, 0, "12x"));
-        Assert.Equal("Row 1 of the sample: the value of 'a' is no integer.", await Complaint(0, 0, 3000000000L));
-        Assert.Equal("Row 300 of the sample: the value of 'b' is no varchar(5).", await Complaint(299, 1, "sesame"));
+        Assert.Equal("Row 1 of the sample: the value of 'a' is outside the range of integer.", await Complaint(0, 0, 3000000000L));
+        Assert.Equal("Row 300 of the sample: the value of 'b' is longer than 5 characters.", await Complaint(299, 1, "sesame"));
         Assert.Equal("Row 8 of the sample: the value of 'c' is no date.", await Complaint(7, 2, "2023-02-29"));
+        Assert.Equal("Row 4 of the sample: the value of 'd' is no uuid.", await Complaint(3, 3, "6f8a2ab6"));
+        Assert.Equal("Row 5 of the sample: the value of 'e' is no char(2).", await Complaint(4, 4, "sesame"));
         Assert.Contains("NUL", await Complaint(2, 1, "a\0b"), StringComparison.Ordinal);
         PaceException missing = await Refused(
-            () => Evaluate(new(policy, [Audience.EveryoneElse]) { Sample = new(["a", "B", "c"], []) }), PaceErrorKind.DataInvalid);
+            () => Evaluate(new(policy, [Audience.EveryoneElse]) { Sample = new(["a", "B", "c", "d", "e"], []) }), PaceErrorKind.DataInvalid);
         Assert.StartsWith("The sample has no column 'b'; did you mean 'B'?", missing.Message, StringComparison.Ordinal);
     }
 

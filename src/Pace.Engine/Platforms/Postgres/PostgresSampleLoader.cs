@@ -1,6 +1,7 @@
 using Npgsql;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
+using Pace.Engine.Evaluation.Values;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Dialects;
 
@@ -102,9 +103,15 @@ internal sealed class PostgresSampleLoader(PostgresSession session, QualifiedNam
         string?[] texts = new string?[places.Length];
         for (int column = 0; column < places.Length; column++)
         {
+            // Read as in memory, so that what is a value here is one there.
+            if (!CanonicalValue.TryRead(columns[column].Type, row[places[column]], out object? value, out string? wrong))
+            {
+                throw Invalid(columns[column].Name, at + 1, wrong!);
+            }
+
             try
             {
-                texts[column] = PostgresInput.Text(row[places[column]], columns[column].Type);
+                texts[column] = PostgresInput.Text(value, columns[column].Type);
             }
             catch (FormatException error)
             {
