@@ -50,7 +50,7 @@ public sealed record ColumnDeclaration(string Name, SqlType Type, bool? Nullable
         string hint = NearestName.Hint(type, TypeNames) is { } near ? "; " + near : ".";
         throw new PaceException(
             PaceErrorKind.DataInvalid,
-            $"Column {Quote.Name(column)} cannot have the type {Quote.Name(type)}{hint}",
+            $"Column {Quote.Name(column)} cannot have the type {Quote.Name(text)}{hint}",
             $"Types that there are: {string.Join(", ", TypeNames)}.",
             column);
     }

@@ -62,7 +62,9 @@ internal sealed class CsvFile : IDisposable
     {
         using CsvReader reader = Open(_delimiter);
         _ = Read(reader);
+        // UTF-16 comes as half as many bytes; nobody minds that it seems to go faster at its end.
         double length = Math.Max(1, _file.Length);
+        Progress = 0;
         long blank = 0;
         while (Read(reader))
         {
@@ -83,6 +85,8 @@ internal sealed class CsvFile : IDisposable
                 ? new SourceRow(reader.LineNumber, Fields(reader))
                 : throw CsvErrors.FieldCount(Name, reader.LineNumber, reader.FieldCount, Columns.Count);
         }
+
+        Progress = 1;
     }
 
     public void Dispose() => _file.Dispose();

@@ -37,7 +37,7 @@ public abstract class TableSource : IDisposable
         ColumnDeclaration.Check(declared, Columns);
         Dictionary<string, ColumnDeclaration> said = declared.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
         (IReadOnlyList<ColumnInference> found, long rows) = Look(cancellation);
-        List<TypedColumn> columns = [];
+        List<TableColumn> columns = [];
         for (int i = 0; i < Columns.Count; i++)
         {
             columns.Add(Column(Columns[i], found[i], said.GetValueOrDefault(Columns[i])));
@@ -68,7 +68,7 @@ public abstract class TableSource : IDisposable
     /// <summary>Closes what is open.</summary>
     protected abstract void Dispose(bool disposing);
 
-    private TypedColumn Column(string name, ColumnInference found, ColumnDeclaration? declaration)
+    private TableColumn Column(string name, ColumnInference found, ColumnDeclaration? declaration)
     {
         // Of an empty table nothing is known.
         bool nullable = declaration?.Nullable ?? (found.Nulls > 0 || found.Values == 0);
@@ -79,7 +79,7 @@ public abstract class TableSource : IDisposable
             note = note is null ? count : $"{count}; {note}";
         }
 
-        return new TypedColumn(name, declaration?.Type ?? TypeOf(name, found), nullable, found.Nulls, note);
+        return new TableColumn(name, declaration?.Type ?? TypeOf(name, found), nullable, found.Nulls, note);
     }
 }
 

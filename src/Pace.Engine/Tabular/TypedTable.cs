@@ -9,7 +9,7 @@ public sealed class TypedTable
 {
     private readonly TableSource _source;
 
-    internal TypedTable(TableSource source, IReadOnlyList<TypedColumn> columns, long count)
+    internal TypedTable(TableSource source, IReadOnlyList<TableColumn> columns, long count)
     {
         _source = source;
         Columns = columns;
@@ -17,7 +17,7 @@ public sealed class TypedTable
     }
 
     /// <summary>The columns.</summary>
-    public IReadOnlyList<TypedColumn> Columns { get; }
+    public IReadOnlyList<TableColumn> Columns { get; }
 
     /// <summary>How many rows there are.</summary>
     public long Count { get; }
@@ -43,7 +43,7 @@ public sealed class TypedTable
 
     private object? Read(SourceRow row, int index)
     {
-        TypedColumn column = Columns[index];
+        TableColumn column = Columns[index];
         object? value = ObjectValue.For(column.SqlType, row.Values[index]);
         if (!CanonicalValue.TryRead(column.SqlType, value, out object? canonical, out string? problem))
         {
@@ -55,7 +55,7 @@ public sealed class TypedTable
 
     private PaceException Wrong(SourceRow row, int index, string problem)
     {
-        TypedColumn column = Columns[index];
+        TableColumn column = Columns[index];
         return new PaceException(
             PaceErrorKind.DataInvalid,
             $"{_source.Place(row.Number)}: the value of column {Quote.Name(column.Name)} ({column.Type}) {problem}. Nothing was imported.",

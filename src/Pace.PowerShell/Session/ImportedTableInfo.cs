@@ -9,7 +9,7 @@ namespace Pace.PowerShell.Session;
 /// <param name="Created">Whether the table was made, or made anew; otherwise rows were added to it.</param>
 /// <param name="Columns">The columns that were written, with their types.</param>
 public sealed record ImportedTableInfo(
-    string ProcessingPlatform, string Id, long Rows, bool Created, IReadOnlyList<TypedColumn> Columns)
+    string ProcessingPlatform, string Id, long Rows, bool Created, IReadOnlyList<TableColumn> Columns)
 {
     /// <summary>The table's name, under the name that other cmdlets take from the pipeline.</summary>
     public string Name => Id;

@@ -9,7 +9,7 @@ namespace Pace.Engine.Tabular;
 /// <param name="Nullable">Whether NULL may stand in it.</param>
 /// <param name="Nulls">How many values are NULL.</param>
 /// <param name="Note">How many values are NULL, and why the type is what it is where that is not plain; null: neither. Shows no value.</param>
-public sealed record TypedColumn(string Name, SqlType SqlType, bool Nullable, long Nulls, string? Note)
+public sealed record TableColumn(string Name, SqlType SqlType, bool Nullable, long Nulls, string? Note)
 {
     /// <summary>The type as a policy writes it.</summary>
     public string Type => PostgresWriter.Type(SqlType);
