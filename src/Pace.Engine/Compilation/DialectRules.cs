@@ -60,7 +60,7 @@ internal sealed class DialectRules
 
             if (field is not null)
             {
-                CommonType(field, fieldTransform, here, _bag);
+                CommonType(field, fieldTransform, here);
             }
         }
 
@@ -196,7 +196,7 @@ internal sealed class DialectRules
     }
 
     // A 64-bit hash beside a floating-point value becomes one, and loses its last bits: other rows would look alike.
-    internal static void CommonType(Field field, FieldTransform fieldTransform, string path, DiagnosticBag bag)
+    private void CommonType(Field field, FieldTransform fieldTransform, string path)
     {
         bool isFloat = SqlType.TryParse(field.Type, out SqlType type) && type.Kind is SqlTypeKind.Real or SqlTypeKind.Double;
         if (!isFloat)
@@ -208,7 +208,7 @@ internal sealed class DialectRules
         int token = fieldTransform.Transforms.ToList().FindIndex(transform => transform.Action is DetokenizeTransform);
         if (token >= 0)
         {
-            bag.Add(DiagnosticCodes.TransformUnsupported, $"{path}.transforms[{token}]",
+            _bag.Add(DiagnosticCodes.TransformUnsupported, $"{path}.transforms[{token}]",
                 $"'{field.Name}' is {field.Type}, and a floating-point number names no token exactly",
                 "keep tokens as text, integers or numeric");
         }
@@ -217,7 +217,7 @@ internal sealed class DialectRules
         bool others = fieldTransform.Transforms.Any(transform => transform.Action is not (HashTransform or NullifyTransform));
         if (hash >= 0 && others)
         {
-            bag.Add(DiagnosticCodes.MixedTypes, $"{path}.transforms[{hash}]",
+            _bag.Add(DiagnosticCodes.MixedTypes, $"{path}.transforms[{hash}]",
                 $"the hash of '{field.Name}' is a 64-bit integer, and other branches are {field.Type}: together they would lose digits",
                 "use numeric_rounding or nullify, or hash in every branch");
         }

@@ -18,7 +18,7 @@ internal sealed record PortableOperand(int Offset)
     /// <summary>The untyped literal's text; null for NULL.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The number as written, where it is one, so that a sign before it belongs to it.</summary>
+    /// <summary>The number with its signs, where it is one, so that one more before it belongs to it.</summary>
     public SqlToken? Number { get; init; }
 
     /// <summary>How deep the tree is.</summary>

@@ -229,9 +229,8 @@ internal sealed partial class PortableParser
         }
 
         List<PortableOperand> items = List(open);
-        // What stands in brackets is no longer one with a sign before it.
         return items.Count == 1
-            ? items[0] with { Offset = open.Offset, Number = null }
+            ? items[0] with { Offset = open.Offset }
             : Refuse(open, "(..., ...) is a row of values, which only a real platform compares", "compare the values one by one with and");
     }
 

@@ -315,7 +315,7 @@ internal sealed partial class PortableParser
         {
             PortableOperand operand = Signed();
             return token.Text == "-" ? _typing.Negate(operand, token.Offset)
-                : operand.IsBad || (operand.Kind is { } kind && PortableKinds.IsNumber(kind)) ? operand with { Number = null }
+                : operand.IsBad || (operand.Kind is { } kind && PortableKinds.IsNumber(kind)) ? operand
                 : Refuse(token, "+ before a value that is no number is only known on a real platform", null);
         });
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql.Expressions;
@@ -67,7 +66,6 @@ internal sealed class PortableRules
             Action(field, fieldTransform.Transforms[at].Action, $"{path}.transforms[{at}]");
         }
 
-        DialectRules.CommonType(field, fieldTransform, path, _bag);
         if (PortableTypes.OfBranches(_fields, field, fieldTransform, _rules) is { } types && !PortableTypes.HaveCommon(types))
         {
             string names = string.Join(", ", types.Select(type => PortableKinds.Name(type.Kind)).Distinct());

@@ -206,7 +206,8 @@ internal sealed partial class PortableTyping(List<SqlProblem> problems)
 
         if (operand.Number is { } number)
         {
-            return Number(number with { Offset = offset }, "-" + number.Text) with { Offset = offset };
+            // As PostgreSQL folds signs into constants, through brackets too: -2147483648 is an integer.
+            return Number(number with { Offset = offset }, number.Text[0] == '-' ? number.Text[1..] : "-" + number.Text);
         }
 
         return operand.Kind is { } kind && PortableKinds.IsNumber(kind)
@@ -246,7 +247,7 @@ internal sealed partial class PortableTyping(List<SqlProblem> problems)
 
         return literal is null
             ? Refuse(token.Offset, token.Text.Length, $"{token.Text} is no number that every platform holds")
-            : new PortableOperand(token.Offset) { Expression = literal, Number = digits.StartsWith('-') ? null : token };
+            : new PortableOperand(token.Offset) { Expression = literal, Number = token with { Text = digits } };
     }
 
     /// <summary>An operand made of others.</summary>
