@@ -109,20 +109,13 @@ public sealed class ViewEvaluator
             if (IsThere(row, index + 1))
             {
                 there.Add((index, row));
-                foreach (Partitions partition in partitions)
-                {
-                    Guarded(partition.Column, () => partition.Add(row));
-                }
+                Take(partitions, row);
             }
 
             index++;
         }
 
-        foreach (Partitions partition in partitions)
-        {
-            Guarded(partition.Column, partition.Finish);
-        }
-
+        Take(partitions, null);
         foreach ((long at, object?[] row) in there)
         {
             object?[] shown = new object?[_columns.Length];
@@ -182,15 +175,27 @@ public sealed class ViewEvaluator
         }
     }
 
-    private void Guarded(AggregateColumn column, Action action)
+    // A row for the aggregates; null: there are no more.
+    private void Take(Partitions[] partitions, object?[]? row)
     {
+        int at = 0;
         try
         {
-            action();
+            for (; at < partitions.Length; at++)
+            {
+                if (row is null)
+                {
+                    partitions[at].Finish();
+                }
+                else
+                {
+                    partitions[at].Add(row);
+                }
+            }
         }
         catch (ValueException error)
         {
-            throw Invalid($"Column '{column.Column.Name}' of '{Target}', which is an aggregate: {error.Message}.", error);
+            throw Invalid($"Column '{partitions[at].Column.Column.Name}' of '{Target}', which is an aggregate: {error.Message}.", error);
         }
     }
 

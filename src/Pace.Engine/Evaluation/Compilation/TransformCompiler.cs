@@ -5,7 +5,10 @@ using Pace.Engine.Sql.Patterns;
 
 namespace Pace.Engine.Evaluation.Compilation;
 
-/// <summary>Turns the transforms that look at one value into delegates from a canonical value that is not NULL.</summary>
+/// <summary>
+/// Turns the transforms that look at one value into delegates from a canonical value that is not NULL. They remember
+/// what came last, and so are for one caller at a time.
+/// </summary>
 internal static class TransformCompiler
 {
     /// <summary>What a regular expression shows.</summary>
@@ -19,21 +22,30 @@ internal static class TransformCompiler
         RegexpMatcher matcher = new(pattern);
         if (regexp.Replacement.Length == 0)
         {
-            return value => matcher.Extract((string)value);
+            RecentValues extracted = new(matcher.Extract);
+            return value => extracted.Of((string)value);
         }
 
-        return ReplacementTemplate.TryParse(regexp.Replacement, pattern.GroupCount, out ReplacementTemplate template, out _)
-            ? value => matcher.Replace((string)value, template)
-            : throw new InvalidOperationException("A replacement passed validation and cannot be read.");
+        if (!ReplacementTemplate.TryParse(regexp.Replacement, pattern.GroupCount, out ReplacementTemplate template, out _))
+        {
+            throw new InvalidOperationException("A replacement passed validation and cannot be read.");
+        }
+
+        RecentValues replaced = new(value => matcher.Replace(value, template));
+        return value => replaced.Of((string)value);
     }
 
     /// <summary>What a hash shows: bigint of numbers, text of texts.</summary>
     public static Func<object, object?> Hash(SqlType type, HashTransform hash)
     {
         long seed = hash.Seed ?? 0;
-        return type.IsText
-            ? value => KeyedHash.OfText(seed, (string)value)
-            : value => KeyedHash.OfNumber(seed, value);
+        if (!type.IsText)
+        {
+            return value => KeyedHash.OfNumber(seed, value);
+        }
+
+        RecentValues hashed = new(value => KeyedHash.OfText(seed, value));
+        return value => hashed.Of((string)value);
     }
 
     /// <summary>What a rounding shows: numeric.</summary>

@@ -46,7 +46,14 @@ internal sealed class DotNetMatcher
             Match found = _regex.Match(value, from);
             if (found.Success)
             {
-                match = new PatternMatch([.. found.Groups.Values.Select(group => group.Success ? (group.Index, group.Index + group.Length) : (-1, -1))]);
+                (int Start, int End)[] spans = new (int, int)[found.Groups.Count];
+                for (int at = 0; at < spans.Length; at++)
+                {
+                    Group group = found.Groups[at];
+                    spans[at] = group.Success ? (group.Index, group.Index + group.Length) : (-1, -1);
+                }
+
+                match = new PatternMatch(spans);
             }
 
             return true;
