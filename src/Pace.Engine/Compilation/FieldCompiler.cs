@@ -86,10 +86,10 @@ internal sealed class FieldCompiler(SqlDialect dialect, ValueList<Field> fields,
             : throw new InvalidOperationException("A replacement passed validation and cannot be read.");
     }
 
-    private TypedColumn Find(Field named)
+    private FieldColumn Find(Field named)
     {
         Field declared = fields.First(field => field.NameParts.Equals(named.NameParts));
-        return new TypedColumn(new ColumnExpression(declared.NameParts[0]), TypeOf(declared));
+        return new FieldColumn(new ColumnExpression(declared.NameParts[0]), TypeOf(declared));
     }
 
     // Where the policy gives no type, nothing that needs one gets here.

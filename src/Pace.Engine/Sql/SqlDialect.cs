@@ -48,7 +48,7 @@ public abstract class SqlDialect
     internal virtual bool IsPortable => false;
 
     /// <summary>A column as a value of a type that can be computed with, where a column may hold anything else.</summary>
-    internal virtual SqlExpression Value(ColumnExpression column, SqlType type) => column;
+    internal virtual SqlExpression Value(SqlExpression column, SqlType type) => column;
 
     /// <summary>The policy's own SQL.</summary>
     /// <param name="text">The text, which <see cref="Expressions.SqlExpressionScanner"/> has no problem with.</param>
@@ -68,27 +68,27 @@ public abstract class SqlDialect
     internal virtual SqlExpression Null(SqlType type) => new CastExpression(new NullLiteral(), type);
 
     /// <summary>The keyed hash of a column.</summary>
-    internal abstract SqlExpression Hash(ColumnExpression column, SqlType type, long seed);
+    internal abstract SqlExpression Hash(SqlExpression column, SqlType type, long seed);
 
     /// <summary>The first group or the match of a pattern, NULL where it does not match.</summary>
-    internal abstract SqlExpression Extract(ColumnExpression column, SqlType type, RegexpPattern pattern);
+    internal abstract SqlExpression Extract(SqlExpression column, SqlType type, RegexpPattern pattern);
 
     /// <summary>A column with the matches replaced; NULL where a pattern that describes the whole value does not match.</summary>
-    internal abstract SqlExpression Replace(ColumnExpression column, SqlType type, RegexpPattern pattern, ReplacementTemplate replacement);
+    internal abstract SqlExpression Replace(SqlExpression column, SqlType type, RegexpPattern pattern, ReplacementTemplate replacement);
 
     /// <summary>A number, rounded.</summary>
-    internal abstract SqlExpression Round(ColumnExpression column, SqlType type, NumericRoundingTransform rounding);
+    internal abstract SqlExpression Round(SqlExpression column, SqlType type, NumericRoundingTransform rounding);
 
     /// <summary>An aggregate over the rows of a partition.</summary>
     internal abstract SqlExpression Aggregate(
-        ColumnExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<TypedColumn> partitionBy);
+        SqlExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<FieldColumn>? partitionBy = null);
 
     /// <summary>The first of two values that is not NULL.</summary>
     internal virtual SqlExpression FirstNonNull(SqlExpression first, SqlExpression second) =>
         new CallExpression("coalesce", [first, second]);
 
     /// <summary>Whether a date is less than a number of days ago.</summary>
-    internal abstract SqlExpression IsYoungerThan(ColumnExpression column, SqlType type, long days);
+    internal abstract SqlExpression IsYoungerThan(SqlExpression column, SqlType type, long days);
 
     /// <summary>The query as text, with the places of the policy's own SQL in it.</summary>
     internal abstract (string Text, ValueList<SqlFragment> Fragments) Write(SelectQuery query);

@@ -8,5 +8,6 @@ return args switch
         StoreRuns.Save(path, platform, id, int.Parse(writers, null), int.Parse(expected, null)),
     ["hold", var path, var platform, var id] => StoreRuns.Hold(path, platform, id),
     ["fill", var path, var bytes] => StoreRuns.Fill(path, ulong.Parse(bytes, null)),
+    ["import", var path, var table, var rows] => SqliteRuns.Import(path, table, int.Parse(rows, null)),
     _ => 64,
 };

@@ -122,15 +122,6 @@ internal sealed class SqliteImporter(SqliteFile file, TableImport import)
 
     private void Validate()
     {
-        if (!file.IsEmbedded)
-        {
-            throw new PaceException(
-                PaceErrorKind.NotSupported,
-                $"Tables are imported into the platform '{SqlitePlatform.EmbeddedId}' only: in the file of '{file.Id}' Pace changes views and nothing else.",
-                "Import into the embedded platform, or fill the file with a tool of SQLite's.",
-                file.Id);
-        }
-
         if (SqliteText.ProblemOfName(import.Name) is { } problem)
         {
             throw Invalid($"the name cannot be used: {problem}", "Give the table another name.");

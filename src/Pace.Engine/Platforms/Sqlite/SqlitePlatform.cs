@@ -17,7 +17,7 @@ public sealed class SqlitePlatform : IProcessingPlatform
 {
     /// <summary>
     /// The id of the platform that is always there. Its file is made when it is first written, and is Pace's alone;
-    /// the file of any other id must be there, and nothing but views is changed in it.
+    /// the file of any other id must be there, and nothing is changed in it but views, and tables that are imported.
     /// </summary>
     public const string EmbeddedId = "embedded";
 
@@ -104,8 +104,7 @@ public sealed class SqlitePlatform : IProcessingPlatform
     /// <see cref="PaceErrorKind.DataInvalid"/>: a value does not fit its column; the message names row and column.
     /// <see cref="PaceErrorKind.TargetNotPace"/>: something with that name is there, and the mode does not say what to
     /// do with it, or it is a view. <see cref="PaceErrorKind.TargetHasDependants"/>: a view reads columns that would be
-    /// gone. <see cref="PaceErrorKind.NotSupported"/>: the file is not Pace's own. Whatever it is, the file is as it was
-    /// before.
+    /// gone. Whatever it is, the file is as it was before.
     /// </exception>
     public Task<ImportedTable> ImportAsync(TableImport import, CancellationToken cancellation)
     {

@@ -88,7 +88,7 @@ public class PostgresDialect : SqlDialect
     };
 
     // One SHA-256 over seed, colon and value, which anybody who knows the seed can do again with any tool.
-    internal override SqlExpression Hash(ColumnExpression column, SqlType type, long seed)
+    internal override SqlExpression Hash(SqlExpression column, SqlType type, long seed)
     {
         SqlExpression value = type.Kind switch
         {
@@ -115,11 +115,11 @@ public class PostgresDialect : SqlDialect
         return new CastExpression(new CastExpression(bits, BigInt, "bit(64)"), BigInt);
     }
 
-    internal override SqlExpression Extract(ColumnExpression column, SqlType type, RegexpPattern pattern) =>
+    internal override SqlExpression Extract(SqlExpression column, SqlType type, RegexpPattern pattern) =>
         new CallExpression("pg_catalog.substring", [AsText(column, type), new TextLiteral(PostgresPattern.Write(pattern))]);
 
     internal override SqlExpression Replace(
-        ColumnExpression column, SqlType type, RegexpPattern pattern, ReplacementTemplate replacement)
+        SqlExpression column, SqlType type, RegexpPattern pattern, ReplacementTemplate replacement)
     {
         SqlExpression text = AsText(column, type);
         TextLiteral regexp = new(PostgresPattern.Write(pattern));
@@ -147,7 +147,7 @@ public class PostgresDialect : SqlDialect
     }
 
     // Steps are taken off by remainders, not by a quotient: PostgreSQL rounds the quotient of large numbers.
-    internal override SqlExpression Round(ColumnExpression column, SqlType type, NumericRoundingTransform rounding)
+    internal override SqlExpression Round(SqlExpression column, SqlType type, NumericRoundingTransform rounding)
     {
         int precision = rounding.Rounding == RoundingKind.Round ? rounding.Precision : 0;
         if (rounding is { Rounding: RoundingKind.Round, Divisor: null })
@@ -175,9 +175,9 @@ public class PostgresDialect : SqlDialect
     }
 
     internal override SqlExpression Aggregate(
-        ColumnExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<TypedColumn> partitionBy)
+        SqlExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<FieldColumn>? partitionBy = null)
     {
-        ValueList<SqlExpression> partition = partitionBy.Select(field => (SqlExpression)field.Column).ToValueList();
+        ValueList<SqlExpression> partition = (partitionBy ?? []).Select(field => (SqlExpression)field.Column).ToValueList();
         if (aggregation.Aggregation != AggregationKind.Avg)
         {
             string function = aggregation.Aggregation switch
@@ -202,7 +202,7 @@ public class PostgresDialect : SqlDialect
     }
 
     // Dates and timestamps without a zone are UTC: else who looks could move the limit with his session's time zone.
-    internal override SqlExpression IsYoungerThan(ColumnExpression column, SqlType type, long days)
+    internal override SqlExpression IsYoungerThan(SqlExpression column, SqlType type, long days)
     {
         SqlExpression now = type.Kind == SqlTypeKind.TimestampTz
             ? new KeywordExpression("current_timestamp")

@@ -42,7 +42,7 @@ public sealed class SqliteDialect : SqlDialect
     // The portable rules say what cannot be matched in memory.
     internal override string? ProblemOfPattern(RegexpPattern pattern) => null;
 
-    internal override SqlExpression Value(ColumnExpression column, SqlType type) => SqliteExpressions.Value(column, type);
+    internal override SqlExpression Value(SqlExpression column, SqlType type) => SqliteExpressions.Value(column, type);
 
     internal override SqlExpression PolicySql(string text, string path, ValueList<Field> fields, bool condition) =>
         PortableReader.TryRead(text, fields, LexicalRules, condition, out PortableExpression expression, out _)
@@ -70,21 +70,21 @@ public sealed class SqliteDialect : SqlDialect
 
     internal override SqlExpression Null(SqlType type) => new NullLiteral();
 
-    internal override SqlExpression Hash(ColumnExpression column, SqlType type, long seed) => SqliteExpressions.Call(
+    internal override SqlExpression Hash(SqlExpression column, SqlType type, long seed) => SqliteExpressions.Call(
         type.IsText ? SqliteFunction.HashText : SqliteFunction.HashNumber, Value(column, type), SqliteExpressions.Number(seed));
 
-    internal override SqlExpression Extract(ColumnExpression column, SqlType type, RegexpPattern pattern) =>
+    internal override SqlExpression Extract(SqlExpression column, SqlType type, RegexpPattern pattern) =>
         SqliteExpressions.Call(SqliteFunction.RegexpExtract, Value(column, type), SqliteExpressions.Text(pattern.Text));
 
     internal override SqlExpression Replace(
-        ColumnExpression column, SqlType type, RegexpPattern pattern, ReplacementTemplate replacement) =>
+        SqlExpression column, SqlType type, RegexpPattern pattern, ReplacementTemplate replacement) =>
         SqliteExpressions.Call(
             SqliteFunction.RegexpReplace,
             Value(column, type),
             SqliteExpressions.Text(pattern.Text),
             SqliteExpressions.Text(replacement.Text));
 
-    internal override SqlExpression Round(ColumnExpression column, SqlType type, NumericRoundingTransform rounding)
+    internal override SqlExpression Round(SqlExpression column, SqlType type, NumericRoundingTransform rounding)
     {
         SqlExpression value = SqliteExpressions.AsNumeric(Value(column, type), type.Kind);
         SqlExpression? divisor = rounding.Divisor is { } step
@@ -100,7 +100,7 @@ public sealed class SqliteDialect : SqlDialect
     }
 
     internal override SqlExpression Aggregate(
-        ColumnExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<TypedColumn> partitionBy)
+        SqlExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<FieldColumn>? partitionBy = null)
     {
         SqlExpression value = Value(column, type);
         bool isNumeric = type.Kind == SqlTypeKind.Numeric;
@@ -115,11 +115,11 @@ public sealed class SqliteDialect : SqlDialect
             _ => SqliteExpressions.Call(SqliteFunction.Avg, value, SqliteExpressions.Text(aggregation.CastTo)),
         };
         return new WindowExpression(
-            call, partitionBy.Select(field => SqliteExpressions.Key(Value(field.Column, field.Type), field.Type.Kind)).ToValueList());
+            call, (partitionBy ?? []).Select(field => SqliteExpressions.Key(Value(field.Column, field.Type), field.Type.Kind)).ToValueList());
     }
 
     // Dates and timestamps without a zone are UTC, as on PostgreSQL.
-    internal override SqlExpression IsYoungerThan(ColumnExpression column, SqlType type, long days)
+    internal override SqlExpression IsYoungerThan(SqlExpression column, SqlType type, long days)
     {
         SqlExpression value = Value(column, type);
         return new BinaryExpression(

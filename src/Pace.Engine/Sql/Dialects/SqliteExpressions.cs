@@ -23,9 +23,11 @@ internal static class SqliteExpressions
     public static NumberLiteral Number(long number) => new(number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>What stands in a column, as a value of a type; as it is where nothing is computed with the type.</summary>
-    public static SqlExpression Value(ColumnExpression column, SqlType type) => SqliteFunction.NameOf(type.Kind) is null
+    public static SqlExpression Value(SqlExpression column, SqlType type) => SqliteFunction.NameOf(type.Kind) is null
         ? column
-        : Call(SqliteFunction.Read(type.Kind), column, Text(column.Name));
+        : column is ColumnExpression { Name: var name }
+            ? Call(SqliteFunction.Read(type.Kind), column, Text(name))
+            : Call(SqliteFunction.Read(type.Kind), column);
 
     /// <summary>A value as a numeric.</summary>
     public static SqlExpression AsNumeric(SqlExpression value, SqlTypeKind from) => from switch

@@ -9,7 +9,7 @@ internal abstract record SqlExpression;
 internal sealed record ColumnExpression(string Name, string? Alias = null) : SqlExpression;
 
 /// <summary>A column of the source and the type that the policy gives it.</summary>
-internal sealed record TypedColumn(ColumnExpression Column, SqlType Type);
+internal sealed record FieldColumn(ColumnExpression Column, SqlType Type);
 
 /// <summary>A column, qualified by its table's full name.</summary>
 internal sealed record TableColumnExpression(QualifiedName Table, string Name) : SqlExpression;
