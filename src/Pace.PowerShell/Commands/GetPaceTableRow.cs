@@ -3,10 +3,14 @@ using Pace.Engine.Evaluation;
 using Pace.Engine.Platforms;
 using Pace.PowerShell.Completion;
 using Pace.PowerShell.Input;
+using Pace.PowerShell.Rows;
 
 namespace Pace.PowerShell.Commands;
 
-/// <summary>Gets rows of a table or view, as the platform's login sees them: an object a row, a property a column.</summary>
+/// <summary>
+/// Gets rows of a table or view, an object a row, a property a column: as the platform's login sees them, on the embedded
+/// platform as the principals named.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "PaceTableRow")]
 [OutputType("Pace.TableRow")]
 public sealed class GetPaceTableRowCommand : PlatformCmdlet
@@ -30,7 +34,10 @@ public sealed class GetPaceTableRowCommand : PlatformCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long Skip { get; set; }
 
-    /// <summary>Groups to see the rows as. Servers give rows as their login sees them, so that this is an error there.</summary>
+    /// <summary>
+    /// Groups that the one who looks is a member of; left out: of none that a policy names. Servers give rows as their
+    /// login sees them, so that this is an error there.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(GroupCompleter))]
     [ValidateNotNullOrEmpty]
@@ -80,7 +87,7 @@ public sealed class GetPaceTableRowCommand : PlatformCmdlet
 
     private static PSObject ToObject(TableRow row)
     {
-        PSObject result = new(row.Columns.Count + 1);
+        PSObject result = RowObjects.New(row.Columns.Count);
         result.TypeNames.Insert(0, RowType);
         for (int column = 0; column < row.Columns.Count; column++)
         {

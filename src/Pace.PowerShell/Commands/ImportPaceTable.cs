@@ -16,9 +16,8 @@ using Pace.PowerShell.Session;
 namespace Pace.PowerShell.Commands;
 
 /// <summary>
-/// Makes tables of CSV files or of objects on the embedded platform, or on another of type SQLITE. Each column has the
-/// narrowest type that holds every value exactly, or the one that -Schema says. Where a value does not fit, nothing is
-/// imported.
+/// Makes tables of CSV files or of objects on the embedded platform. Each column has the narrowest type that holds every
+/// value exactly, or the one that -Schema says. Where a value does not fit, nothing is imported.
 /// </summary>
 [Cmdlet(VerbsData.Import, "PaceTable", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ImportedTableInfo))]
@@ -30,6 +29,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
 
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
     private ObjectSource? _objects;
+    private bool _hasInput;
     private long _reported = Environment.TickCount64;
     private ProgressRecord? _progress;
 
@@ -87,7 +87,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     [ValidateNotNull]
     public Encoding? Encoding { get; set; }
 
-    /// <summary>The platform's id: embedded, unless another of type SQLITE is named.</summary>
+    /// <summary>The platform's id: embedded, which is the only one whose tables are Pace's to make.</summary>
     // Not from the pipeline: a column of that name is no platform.
     [Parameter]
     [Alias("Platform")]
@@ -114,6 +114,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        _hasInput = true;
         if (ParameterSetName == ObjectSet)
         {
             _objects ??= new ObjectSource();
@@ -142,10 +143,15 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        if (ParameterSetName == ObjectSet)
+        if (_objects is { Columns.Count: > 0 })
         {
-            Import(_objects is { Columns.Count: > 0 } ? _objects : throw new CmdletException(
-                PaceErrors.DataInvalid, "No objects with properties came through the pipeline: the columns are not known.", "Pipe at least one object in."), Parse(Name!));
+            Import(_objects, Parse(Name!));
+        }
+        else if (_objects is not null || (MyInvocation.ExpectingInput && !_hasInput && Name is not null))
+        {
+            throw new CmdletException(
+                PaceErrors.DataInvalid, "No object with properties came through the pipeline: the columns are not known.",
+                "Pipe at least one object in.", Name);
         }
     }
 
@@ -197,10 +203,23 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
             table.Rows(),
             Append ? ImportMode.Append : Force ? ImportMode.Replace : ImportMode.Create);
         ImportedTable made = RunAndReport(
-            cancellation => platform.ImportAsync(import, cancellation),
+            cancellation => ImportAsync(platform, import, cancellation),
             () => Report($"Importing {name}", $"{source.Progress:p0}", source.Progress));
         EndReport();
         WriteObject(new ImportedTableInfo(platform.Id, made.Name.ToString(), made.Rows, made.Created, table.Columns));
+    }
+
+    private static async Task<ImportedTable> ImportAsync(SqlitePlatform platform, TableImport import, CancellationToken cancellation)
+    {
+        try
+        {
+            return await platform.ImportAsync(import, cancellation).ConfigureAwait(false);
+        }
+        catch (PaceException taken) when (taken.Kind == PaceErrorKind.TargetNotPace && import.Mode == ImportMode.Create)
+        {
+            throw new PaceException(
+                taken.Kind, taken.Message, "Replace a table with -Force, add to it with -Append, or give another name with -Name.", taken.Target, taken);
+        }
     }
 
     // A table that is there has its types already: what is added to it is read as those, so that errors name lines.
@@ -237,10 +256,10 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     private SqlitePlatform Platform()
     {
         PlatformEntry entry = ResolvePlatform();
-        return Session.Open(entry) as SqlitePlatform ?? throw new PaceException(
+        return Session.Open(entry) is SqlitePlatform { IsEmbedded: true } embedded ? embedded : throw new PaceException(
             PaceErrorKind.NotSupported,
-            $"Import-PaceTable makes tables on platforms of type SQLITE, and '{entry.Id}' is of type {entry.Type.ToUpperInvariant()}.",
-            "Leave -ProcessingPlatform out, or load the table with the server's own programs.",
+            $"Import-PaceTable makes tables on the platform '{SqlitePlatform.EmbeddedId}' only; '{entry.Id}' is of type {entry.Type.ToUpperInvariant()}.",
+            "Leave -ProcessingPlatform out, or load the table with the platform's own programs.",
             entry.Id);
     }
 
