@@ -24,6 +24,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposal = new();
+    private readonly Action _process;
     private Exception? _foreign;
     private int _ending;
     private bool _begun;
@@ -33,7 +34,11 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     protected CancellationToken Cancellation { get; }
 
     /// <summary>Begins the bookkeeping; nothing is counted before Begin ran.</summary>
-    protected PaceCmdlet() => Cancellation = _cancellation.Token;
+    protected PaceCmdlet()
+    {
+        Cancellation = _cancellation.Token;
+        _process = Process;
+    }
 
     /// <summary>What is done once, before the first object.</summary>
     protected virtual void Begin()
@@ -65,7 +70,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => Guard(_process);
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing()
@@ -191,7 +196,19 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes an object down the pipeline.</summary>
-    protected new void WriteObject(object? sendToPipeline) => Hand(Ending.EndedByNeighbour, () => base.WriteObject(sendToPipeline));
+    /// <remarks>As the others, written out: a closure for each object is felt where there are many.</remarks>
+    protected new void WriteObject(object? sendToPipeline)
+    {
+        try
+        {
+            base.WriteObject(sendToPipeline);
+        }
+        catch (Exception exception) when (exception is not PSInvalidOperationException)
+        {
+            NoteEnd(exception, Ending.EndedByNeighbour);
+            throw;
+        }
+    }
 
     /// <summary>Writes an object, or each item of a collection that is at hand, down the pipeline.</summary>
     protected new void WriteObject(object? sendToPipeline, bool enumerateCollection) =>
@@ -268,10 +285,15 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (exception is not PSInvalidOperationException)
         {
-            _foreign = exception;
-            Mark(Stopping ? Ending.Stopped : reason);
+            NoteEnd(exception, reason);
             throw;
         }
+    }
+
+    private void NoteEnd(Exception exception, Ending reason)
+    {
+        _foreign = exception;
+        Mark(Stopping ? Ending.Stopped : reason);
     }
 
     private void Guard(Action step)

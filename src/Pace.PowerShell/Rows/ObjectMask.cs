@@ -20,8 +20,8 @@ internal sealed class ObjectMask
     private const int LookedAtWhole = 1000;
 
     private readonly SampleField[] _fields;
-    private readonly bool[] _needs;
-    private readonly IReadOnlyList<ViewColumn> _columns;
+    private readonly int[] _needed;
+    private readonly ViewColumn[] _columns;
     private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _unlisted = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _news = [];
@@ -33,8 +33,8 @@ internal sealed class ObjectMask
     public ObjectMask(DataPolicy policy, ViewEvaluator view)
     {
         _fields = [.. SampleField.Of(policy)];
-        _needs = [.. view.Needs];
-        _columns = view.Columns;
+        _needed = [.. Enumerable.Range(0, _fields.Length).Where(at => view.Needs[at])];
+        _columns = [.. view.Columns];
         for (int at = 0; at < _fields.Length; at++)
         {
             if (!_places.TryAdd(_fields[at].Name, at))
@@ -92,9 +92,9 @@ internal sealed class ObjectMask
             throw Invalid("it has none of the properties that the policy lists");
         }
 
-        for (int at = 0; at < row.Length; at++)
+        foreach (int at in _needed)
         {
-            row[at] = _needs[at] ? Canonical(shape, at, given[at]) : null;
+            row[at] = Canonical(shape, at, given[at]);
         }
 
         return shape;
