@@ -117,7 +117,7 @@ public class KernelServerTests
             };
             SqlType? castTo = SqlType.TryParse(aggregation.CastTo, out SqlType cast) ? cast : null;
             object?[] values = [.. Enumerable.Range(0, _numbers.Next(0, 6)).Select(_ => _numbers.Next(0, 5) == 0 ? null : type == "text" ? Texts(0) : Value(type))];
-            string expression = $"select {Sql("c", type, (dialect, column, _) => dialect.Aggregate(column, sqlType, aggregation, castTo, []))} from (select v::{type} collate_here as c, n from unnest($1) with ordinality as u(v, n) order by n) t limit 1";
+            string expression = $"select {Sql("c", type, (dialect, column, _) => dialect.Aggregate(column, sqlType, aggregation, castTo))} from (select v::{type} collate_here as c, n from unnest($1) with ordinality as u(v, n) order by n) t limit 1";
             cases.Add((
                 expression.Replace("collate_here", type == "text" ? "collate \"C\"" : "", StringComparison.Ordinal),
                 [.. values.Select(value => value is null ? null : Text(value))],
@@ -171,11 +171,11 @@ public class KernelServerTests
         _ => _numbers.Floating(),
     };
 
-    private static string Sql(string type, Func<PostgresDialect, ColumnExpression, SqlType, SqlExpression> make) =>
+    private static string Sql(string type, Func<PostgresDialect, SqlExpression, SqlType, SqlExpression> make) =>
         Sql("v", type, make) is var sql ? $"select {sql} from (select $1[1]::{type} as v) t" : "";
 
     // The expression as the dialect writes it, cut out of a query.
-    private static string Sql(string column, string type, Func<PostgresDialect, ColumnExpression, SqlType, SqlExpression> make)
+    private static string Sql(string column, string type, Func<PostgresDialect, SqlExpression, SqlType, SqlExpression> make)
     {
         Assert.True(SqlType.TryParse(type, out SqlType sqlType));
         Assert.True(QualifiedName.TryParse("s.t", out QualifiedName table, out _));
