@@ -37,17 +37,17 @@ internal sealed class MemoryDialect(SqlLexicalRules rules) : SqlDialect
 
     internal override SqlExpression Fixed(string value, SqlType type) => throw NoSql();
 
-    internal override SqlExpression Hash(ColumnExpression column, SqlType type, long seed) => throw NoSql();
+    internal override SqlExpression Hash(SqlExpression column, SqlType type, long seed) => throw NoSql();
 
-    internal override SqlExpression Extract(ColumnExpression column, SqlType type, RegexpPattern pattern) => throw NoSql();
+    internal override SqlExpression Extract(SqlExpression column, SqlType type, RegexpPattern pattern) => throw NoSql();
 
-    internal override SqlExpression Replace(ColumnExpression column, SqlType type, RegexpPattern pattern, ReplacementTemplate replacement) => throw NoSql();
+    internal override SqlExpression Replace(SqlExpression column, SqlType type, RegexpPattern pattern, ReplacementTemplate replacement) => throw NoSql();
 
-    internal override SqlExpression Round(ColumnExpression column, SqlType type, NumericRoundingTransform rounding) => throw NoSql();
+    internal override SqlExpression Round(SqlExpression column, SqlType type, NumericRoundingTransform rounding) => throw NoSql();
 
-    internal override SqlExpression Aggregate(ColumnExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<TypedColumn> partitionBy) => throw NoSql();
+    internal override SqlExpression Aggregate(SqlExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<FieldColumn>? partitionBy = null) => throw NoSql();
 
-    internal override SqlExpression IsYoungerThan(ColumnExpression column, SqlType type, long days) => throw NoSql();
+    internal override SqlExpression IsYoungerThan(SqlExpression column, SqlType type, long days) => throw NoSql();
 
     internal override (string Text, ValueList<SqlFragment> Fragments) Write(SelectQuery query) => throw NoSql();
 
