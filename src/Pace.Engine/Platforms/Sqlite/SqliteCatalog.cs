@@ -79,7 +79,9 @@ internal static class SqliteCatalog
     public static List<TableInfo> ReadTables(SqliteSession session, Page page)
     {
         List<TableInfo> tables = session.Query(TablesQuery, row => ReadTable(session, row), ("@first", page.First ?? -1), ("@skip", page.Skip));
-        return [.. tables.Select(table => table.Kind == SqliteObject.ViewKind ? table : table with { Rows = Count(session, table.Name) })];
+        return [.. tables.Select(table => table.Kind == SqliteObject.ViewKind
+            ? table with { Columns = CountColumns(session, table.Name) }
+            : table with { Rows = Count(session, table.Name) })];
     }
 
     /// <summary>The groups that the policies name whose views are there.</summary>
@@ -144,6 +146,12 @@ internal static class SqliteCatalog
             mark?.View.PolicyId,
             null);
     }
+
+    // SQLite does not know the columns of a view that cannot be read.
+    private static int CountColumns(SqliteSession session, string view) =>
+        session.FindComplaint(SqliteDdl.SelectRows(view, 0, null)) is null
+            ? ReadColumns(session, new SqliteObject(SqliteObject.ViewKind, view, view, null)).Count
+            : 0;
 
     // A virtual table whose module is not there cannot be counted.
     private static long? Count(SqliteSession session, string table)
