@@ -55,6 +55,7 @@ internal static class PaceErrors
         PaceErrorKind.ResourceNotFound => ResourceNotFound,
         PaceErrorKind.TargetNotPace => TargetNotPace,
         PaceErrorKind.TargetHasDependants => TargetHasDependants,
+        PaceErrorKind.PrincipalNotFound => PrincipalNotFound,
         PaceErrorKind.DataInvalid => DataInvalid,
         PaceErrorKind.StoreUnusable => StoreUnusable,
         PaceErrorKind.NotSupported => NotSupported,
