@@ -38,7 +38,7 @@ Describe 'Invoke-PaceEvaluation' {
     }
 
     It 'gives columns as properties in the policy''s order, with their types' {
-        $row = Invoke-PaceEvaluation $policy -SampleData $csv -Principal fraud_and_risk | Select-Object -First 1
+        $row = @(Invoke-PaceEvaluation $policy -SampleData $csv -Principal fraud_and_risk)[0]
         $row.PSObject.TypeNames[0] | Should -Be 'Pace.EvaluatedRow'
         $row.PSObject.Properties.Name | Should -Be 'id', 'email', 'age', 'amount', 'paid', 'note', 'Principal'
         $row.id | Should -BeOfType int
@@ -191,6 +191,6 @@ Describe 'Invoke-PaceEvaluation with a server' -Skip:$noPostgres {
     }
 
     It 'completes platforms for -On' {
-        (Complete "Invoke-PaceEvaluation $policy -On $(standalone").CompletionText | Should -Contain 'standalone-sample-connection'
+        (Complete "Invoke-PaceEvaluation $policy -On standalone").CompletionText | Should -Contain 'standalone-sample-connection'
     }
 }

@@ -19,8 +19,8 @@ Describe 'Protect-PaceData' {
     It 'masks values and leaves out rows as the view of the principal would' {
         $shown = @(Import-Csv $csv | Protect-PaceData -DataPolicy $policy -Principal marketing)
         $shown | ForEach-Object { Text $_ } | Should -Be @(
-            'id=1; email=****@hotmail.com; age=33; amount=120; paid=; note=first, with a comma'
-            'id=3; email=****@example.org; age=50; amount=0; paid=; note=third')
+            'id=1; email=****@hotmail.com; age=33; amount=120.00; paid=; note=first, with a comma'
+            'id=3; email=****@example.org; age=50; amount=0.00; paid=; note=third')
     }
 
     It 'shows others what they may see' {

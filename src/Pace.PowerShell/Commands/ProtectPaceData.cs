@@ -148,7 +148,7 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
             _refused++;
             // By its number, not as the object: what errors tell is often kept where the data must not be.
             WriteError(
-                new PaceException(error.Kind, $"Object {_taken.ToString(CultureInfo.InvariantCulture)} is left out: {error.Message.TrimEnd('.')}.", error.Remedy),
+                new PaceException(error.Kind, $"Object {_taken.ToString(CultureInfo.InvariantCulture)} is left out: {Problem(error)}.", error.Remedy),
                 _taken);
         }
 
@@ -177,6 +177,13 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
 
         ObjectShape shape = _mask.Read(item, _given, _row);
         return _view.TryShow(_row, _shown) ? _mask.Write(shape, ObjectMask.IsDictionary(item), _given, _shown) : null;
+    }
+
+    // The view counts the rows that it was shown, which are not all.
+    private static string Problem(PaceException error)
+    {
+        string message = error.Message.TrimEnd('.');
+        return message.StartsWith("Row ", StringComparison.Ordinal) ? message[(message.IndexOf(", ", StringComparison.Ordinal) + 2)..] : message;
     }
 
     private void Warn(IReadOnlyList<string> unlisted)

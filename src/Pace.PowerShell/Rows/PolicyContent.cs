@@ -25,14 +25,14 @@ internal static class PolicyContent
         [.. policy.RuleSets.Select(ruleSet => ruleSet.Target?.Ref?.IntegrationFqn ?? "")];
 
     /// <summary>The detokenizations of a policy, each with the field that holds tokens.</summary>
-    public static IEnumerable<(DetokenizeTransform Transform, Field Field)> Detokenizations(DataPolicy policy) =>
+    public static IEnumerable<Detokenization> Detokenizations(DataPolicy policy) =>
         from ruleSet in policy.RuleSets
         from fieldTransform in ruleSet.FieldTransforms
         from transform in fieldTransform.Transforms
         let detokenize = transform.Action as DetokenizeTransform
         let field = policy.Source?.Fields.FirstOrDefault(field => field.NameParts.Equals(fieldTransform.Field?.NameParts))
         where detokenize is not null && field is not null
-        select (detokenize, field);
+        select new Detokenization(detokenize, field);
 
     /// <summary>A field's type; where the policy gives none, one that nothing is known of.</summary>
     public static SqlType TypeOf(Field field) => SqlType.TryParse(field.Type, out SqlType type) ? type : SqlType.Of(SqlTypeKind.Other);
@@ -91,3 +91,8 @@ internal static class PolicyContent
         _ => [],
     };
 }
+
+/// <summary>A detokenization. A class: a closure that held a tuple of the engine's types would keep the module from loading.</summary>
+/// <param name="Transform">The transform.</param>
+/// <param name="Field">The field that holds tokens.</param>
+internal sealed record Detokenization(DetokenizeTransform Transform, Field Field);

@@ -57,6 +57,15 @@ public sealed class EvaluationTests : PostgresTest
     }
 
     [PostgresFact]
+    public async Task A_principal_that_the_policy_does_not_name_is_refused()
+    {
+        DataPolicy policy = (await Request(Rules)).Policy;
+        PaceException error = await Refused(
+            () => Evaluate(new(policy, [Audience.Of("frad")]) { Sample = Sample }), PaceErrorKind.PrincipalNotFound);
+        Assert.Contains("did you mean 'fraud'?", error.Message, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
     public async Task Without_a_sample_the_first_rows_of_the_source_are_shown()
     {
         await SqlAs("pace", Demo + "insert into demo select n, n || '@x.org', n, null from generate_series(10, 200) n");
@@ -176,13 +185,13 @@ public sealed class EvaluationTests : PostgresTest
         Assert.Equal("Row 218 of the sample: the value of 'a' is no integer.", await Complaint(217, 0, "12x"));
         Assert.Equal("Row 1 of the sample: the value of 'a' is outside the range of integer.", await Complaint(0, 0, 3000000000L));
         Assert.Equal("Row 300 of the sample: the value of 'b' is longer than 5 characters.", await Complaint(299, 1, "sesame"));
-        Assert.Equal("Row 8 of the sample: the value of 'c' is no date.", await Complaint(7, 2, "2023-02-29"));
+        Assert.Equal("Row 8 of the sample: the value of 'c' is no date such as 2024-12-31.", await Complaint(7, 2, "2023-02-29"));
         Assert.Equal("Row 4 of the sample: the value of 'd' is no uuid.", await Complaint(3, 3, "6f8a2ab6"));
         Assert.Equal("Row 5 of the sample: the value of 'e' is no char(2).", await Complaint(4, 4, "sesame"));
         Assert.Contains("NUL", await Complaint(2, 1, "a\0b"), StringComparison.Ordinal);
         PaceException missing = await Refused(
             () => Evaluate(new(policy, [Audience.EveryoneElse]) { Sample = new(["a", "B", "c", "d", "e"], []) }), PaceErrorKind.DataInvalid);
-        Assert.StartsWith("The sample has no column 'b'; did you mean 'B'?", missing.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The sample has no column 'b' (did you mean 'B'?).", missing.Message, StringComparison.Ordinal);
     }
 
     [PostgresFact]

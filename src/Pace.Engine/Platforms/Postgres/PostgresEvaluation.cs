@@ -43,6 +43,11 @@ internal sealed class PostgresEvaluation
     /// <summary>What each audience sees of each view.</summary>
     public async Task<IReadOnlyList<EvaluatedView>> RunAsync(CancellationToken cancellation)
     {
+        foreach (Audience audience in _request.Audiences)
+        {
+            Principals.Require(_policy, audience);
+        }
+
         // The first time only for what the policy says; with tables in hand known, once more for each audience.
         string source = _policy.Source?.Ref?.IntegrationFqn ?? "";
         PostgresStandIns tables = new(

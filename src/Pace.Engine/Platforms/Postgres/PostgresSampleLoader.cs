@@ -26,7 +26,7 @@ internal sealed class PostgresSampleLoader(PostgresSession session, QualifiedNam
     public async Task RunAsync(
         SampleTable sample, IReadOnlyList<SampleColumn> columns, DiagnosticBag problems, CancellationToken cancellation)
     {
-        int[] places = [.. columns.Select(column => PlaceOf(sample, column.Name))];
+        int[] places = Places(sample, columns);
         if (!await MakeAsync(columns, problems, cancellation))
         {
             return;
@@ -52,7 +52,7 @@ internal sealed class PostgresSampleLoader(PostgresSession session, QualifiedNam
                     (good, bad) = await TryCopyAsync(columns, texts, [column], middle, cancellation) is null ? (middle, bad) : (good, middle);
                 }
 
-                throw Invalid(columns[column].Name, bad, $"is no {columns[column].TypeText}");
+                throw DataErrors.WrongValue(bad, what, columns[column].Name, $"is no {columns[column].TypeText}");
             }
         }
 
@@ -60,33 +60,13 @@ internal sealed class PostgresSampleLoader(PostgresSession session, QualifiedNam
             PaceErrorKind.DataInvalid, $"{session.Endpoint} does not take {what}: SQLSTATE {complaint.SqlState}.", target: what);
     }
 
-    private static int PlaceOf(IReadOnlyList<string> columns, string name)
+    private int[] Places(SampleTable sample, IReadOnlyList<SampleColumn> columns)
     {
-        for (int at = 0; at < columns.Count; at++)
-        {
-            if (columns[at] == name)
-            {
-                return at;
-            }
-        }
-
-        return -1;
-    }
-
-    private int PlaceOf(SampleTable sample, string name)
-    {
-        int at = PlaceOf(sample.Columns, name);
-        if (at >= 0)
-        {
-            return at;
-        }
-
-        string? hint = NearestName.Hint(name, sample.Columns);
-        throw new PaceException(
-            PaceErrorKind.DataInvalid,
-            $"{Capital(what)} has no column '{name}'{(hint is null ? "." : "; " + hint)}",
-            "Give all columns that the policy lists, spelt as it spells them.",
-            what);
+        List<string> there = [.. sample.Columns];
+        string[] missing = [.. columns.Select(column => column.Name).Where(name => !there.Contains(name))];
+        return missing.Length == 0
+            ? [.. columns.Select(column => there.IndexOf(column.Name))]
+            : throw DataErrors.MissingColumns(what, missing, there);
     }
 
     private string?[] Texts(
@@ -106,7 +86,7 @@ internal sealed class PostgresSampleLoader(PostgresSession session, QualifiedNam
             // Read as in memory, so that what is a value here is one there.
             if (!CanonicalValue.TryRead(columns[column].Type, row[places[column]], out object? value, out string? wrong))
             {
-                throw Invalid(columns[column].Name, at + 1, wrong!);
+                throw DataErrors.WrongValue(at + 1, what, columns[column].Name, wrong!);
             }
 
             try
@@ -115,7 +95,7 @@ internal sealed class PostgresSampleLoader(PostgresSession session, QualifiedNam
             }
             catch (FormatException error)
             {
-                throw Invalid(columns[column].Name, at + 1, error.Message);
+                throw DataErrors.WrongValue(at + 1, what, columns[column].Name, error.Message);
             }
         }
 
@@ -175,14 +155,6 @@ internal sealed class PostgresSampleLoader(PostgresSession session, QualifiedNam
     // Values (22), and what a domain of the user's own does not allow (23).
     private static bool IsAboutValues(PostgresException said) =>
         said.SqlState.StartsWith("22", StringComparison.Ordinal) || said.SqlState.StartsWith("23", StringComparison.Ordinal);
-
-    private PaceException Invalid(string column, int row, string problem) => new(
-        PaceErrorKind.DataInvalid,
-        $"Row {row} of {what}: the value of '{column}' {problem}.",
-        "Correct the value, or the field's type in the policy.",
-        what);
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }
 
 /// <summary>A column of rows in hand.</summary>
