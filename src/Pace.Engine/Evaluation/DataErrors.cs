@@ -7,7 +7,7 @@ namespace Pace.Engine.Evaluation;
 /// What can be wrong with rows in hand, told alike wherever they come from. Never the value: it may be what a policy
 /// is there to hide.
 /// </summary>
-public static class DataErrors
+internal static class DataErrors
 {
     /// <summary>A value that is not of its column's type.</summary>
     /// <param name="row">Which row, from 1.</param>
@@ -26,8 +26,6 @@ public static class DataErrors
     /// <param name="there">The columns that are there.</param>
     public static PaceException MissingColumns(string what, IReadOnlyList<string> missing, IEnumerable<string> there)
     {
-        ArgumentNullException.ThrowIfNull(what);
-        ArgumentNullException.ThrowIfNull(missing);
         string[] names = [.. there.Except(missing)];
         string list = string.Join(", ", missing.Select(name => $"'{name}'" + (NearestName.Find(name, names) is { } near ? $" (did you mean '{near}'?)" : "")));
         return new PaceException(
@@ -37,5 +35,6 @@ public static class DataErrors
             what);
     }
 
-    internal static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>A sentence's beginning.</summary>
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

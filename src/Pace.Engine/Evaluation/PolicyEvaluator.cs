@@ -53,6 +53,7 @@ public sealed class PolicyEvaluator
         bag.AddRange(PolicyValidator.Validate(policy, new ValidationOptions { JudgeBySessionUser = true }));
         DialectRules.Check(policy, new MemoryDialect(rules), bag);
         PortableRules.Check(policy, rules, bag);
+        RequireTypes(policy, bag);
         return new EvaluatorResult(bag.HasErrors ? null : new PolicyEvaluator(policy, clock ?? TimeProvider.System, rules), bag.Sorted());
     }
 
@@ -115,6 +116,26 @@ public sealed class PolicyEvaluator
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ruleSet, _ruleSets.Length);
         Principals.Require(_policy, audience);
         return new ViewEvaluator(_ruleSets[ruleSet].For(audience, new TokenTables(tokenTables), _clock.GetUtcNow()));
+    }
+
+    // A platform knows its columns' types; in memory nothing else says what a value is to be matched or looked up as.
+    private static void RequireTypes(DataPolicy policy, DiagnosticBag bag)
+    {
+        ValueList<Field> fields = policy.Source?.Fields ?? [];
+        for (int at = 0; at < fields.Count; at++)
+        {
+            Field field = fields[at];
+            bool computed = policy.RuleSets.SelectMany(ruleSet => ruleSet.FieldTransforms)
+                .Where(item => item.Field is { } named && named.NameParts.Equals(field.NameParts))
+                .SelectMany(item => item.Transforms)
+                .Any(transform => transform.Action is RegexpTransform or DetokenizeTransform);
+            if (computed && field.Type.Length == 0)
+            {
+                bag.Add(
+                    DiagnosticCodes.TypeMissing, $"source.fields[{at}].type",
+                    $"evaluation needs the type of '{field.Name}', and the source gives none");
+            }
+        }
     }
 
     private static EvaluatedView Show(ViewEvaluator view, Audience audience, SqlType[] types, List<object?[]> rows)

@@ -21,7 +21,6 @@ public sealed class ViewEvaluator
     private readonly ViewPlan _plan;
     private readonly ColumnPlan[] _columns;
     private readonly (int Number, Judge Holds)[] _filters;
-    private long _row;
 
     internal ViewEvaluator(ViewPlan plan)
     {
@@ -52,7 +51,7 @@ public sealed class ViewEvaluator
     /// <param name="shown">Filled with the view's values. A column that is shown as it is gets what stood in <paramref name="row"/>.</param>
     /// <returns>Whether the row is there; if not, <paramref name="shown"/> means nothing.</returns>
     /// <exception cref="PaceException">
-    /// <see cref="PaceErrorKind.DataInvalid"/>: a computation leaves its type's range. Rows are counted from 1, as they come.
+    /// <see cref="PaceErrorKind.DataInvalid"/>: a computation leaves its type's range. Which row it is, the caller knows.
     /// </exception>
     /// <exception cref="InvalidOperationException"><see cref="NeedsAllRows"/>.</exception>
     public bool TryShow(object?[] row, object?[] shown)
@@ -64,19 +63,20 @@ public sealed class ViewEvaluator
             throw new InvalidOperationException("A view with an aggregation cannot show its rows one by one.");
         }
 
-        _row++;
-        if (!IsThere(row, _row))
+        if (!IsThere(row, null))
         {
             return false;
         }
 
-        Show(row, shown, _row);
+        Show(row, shown, null);
         return true;
     }
 
     /// <summary>Shows all rows, each with its place among those given. Reads them once, and keeps them where it must.</summary>
     /// <param name="rows">The rows, each an array of its own where <see cref="NeedsAllRows"/>.</param>
-    /// <exception cref="PaceException"><see cref="PaceErrorKind.DataInvalid"/>, as of <see cref="TryShow"/>.</exception>
+    /// <exception cref="PaceException">
+    /// <see cref="PaceErrorKind.DataInvalid"/>, as of <see cref="TryShow"/>, with the row's number among those given, from 1.
+    /// </exception>
     public IEnumerable<(long Index, object?[] Shown)> ShowAll(IEnumerable<object?[]> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -132,7 +132,7 @@ public sealed class ViewEvaluator
         }
     }
 
-    private bool IsThere(object?[] row, long number)
+    private bool IsThere(object?[] row, long? number)
     {
         int at = 0;
         try
@@ -149,11 +149,11 @@ public sealed class ViewEvaluator
         }
         catch (ValueException error)
         {
-            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"Row {number}, filter {_filters[at].Number} of '{Target}': {error.Message}."), error);
+            throw Invalid(number, string.Create(CultureInfo.InvariantCulture, $"filter {_filters[at].Number}"), error);
         }
     }
 
-    private void Show(object?[] row, object?[] shown, long number)
+    private void Show(object?[] row, object?[] shown, long? number)
     {
         int at = 0;
         try
@@ -171,7 +171,7 @@ public sealed class ViewEvaluator
         }
         catch (ValueException error)
         {
-            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"Row {number}, column '{Columns[at].Name}' of '{Target}': {error.Message}."), error);
+            throw Invalid(number, $"column '{Columns[at].Name}'", error);
         }
     }
 
@@ -195,12 +195,20 @@ public sealed class ViewEvaluator
         }
         catch (ValueException error)
         {
-            throw Invalid($"Column '{partitions[at].Column.Column.Name}' of '{Target}', which is an aggregate: {error.Message}.", error);
+            throw Invalid(null, $"the aggregate in column '{partitions[at].Column.Column.Name}'", error);
         }
     }
 
-    private PaceException Invalid(string message, ValueException error) => new(
-        PaceErrorKind.DataInvalid, message, "Correct the values, or the expression or transform of the policy that cannot take them.", Target.ToString(), error);
+    private PaceException Invalid(long? row, string part, ValueException error)
+    {
+        string where = row is { } number ? string.Create(CultureInfo.InvariantCulture, $"Row {number}, {part}") : DataErrors.Capital(part);
+        return new PaceException(
+            PaceErrorKind.DataInvalid,
+            $"{where} of '{Target}': {error.Message}.",
+            "Correct the values, or the expression or transform of the policy that cannot take them.",
+            Target.ToString(),
+            error);
+    }
 }
 
 /// <summary>A column of a view as an audience sees it.</summary>

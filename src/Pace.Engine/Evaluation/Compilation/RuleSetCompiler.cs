@@ -109,6 +109,11 @@ internal sealed class RuleSetCompiler
                 return new ConstantColumn(column, constant is not null && ValueConversion.Between(type, column.Type) is { } widen ? widen(constant) : constant);
             case SqlStatementTransform statement:
                 PortableExpression expression = _statements[statement.Statement];
+                if (expression is PortableLiteral { Value: null })
+                {
+                    return new ConstantColumn(column, null);
+                }
+
                 Need(expression, needs);
                 return new ComputedColumn(column, Convert(ExpressionCompiler.Value(expression), expression.Type, column.Type));
             case AggregationTransform aggregation:
@@ -139,7 +144,7 @@ internal sealed class RuleSetCompiler
 
         return new AggregateColumn(
             column, at, partition, Aggregate.Of(type, aggregation),
-            ValueConversion.Between(Aggregate.TypeOf(type, aggregation), column.Type) ?? (value => value));
+            ValueConversion.Between(PortableTypes.OfAggregate(aggregation, type), column.Type) ?? (value => value));
     }
 
     private static Func<object, object?> Detokenize(IReadOnlyDictionary<object, object?> values) =>

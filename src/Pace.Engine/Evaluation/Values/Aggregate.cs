@@ -28,21 +28,6 @@ internal abstract class Aggregate
     /// <exception cref="ValueException">The result leaves its type's range.</exception>
     public abstract object? Result { get; }
 
-    /// <summary>The type of the result.</summary>
-    public static SqlType TypeOf(SqlType type, AggregationTransform aggregation) => aggregation.Aggregation switch
-    {
-        AggregationKind.Sum => type.Kind switch
-        {
-            SqlTypeKind.SmallInt or SqlTypeKind.Integer => SqlType.Of(SqlTypeKind.BigInt),
-            SqlTypeKind.BigInt => SqlType.Of(SqlTypeKind.Numeric),
-            _ => type with { Arguments = [] },
-        },
-        AggregationKind.Avg => aggregation.Precision is null && InnerOf(aggregation).Kind is SqlTypeKind.Double or SqlTypeKind.Real
-            ? SqlType.Of(SqlTypeKind.Double)
-            : SqlType.Of(SqlTypeKind.Numeric),
-        _ => type,
-    };
-
     /// <summary>Makes aggregates for a transform of a policy that passed validation.</summary>
     /// <param name="type">The type of what is aggregated.</param>
     /// <param name="aggregation">The transform.</param>
@@ -64,7 +49,12 @@ internal abstract class Aggregate
                     _ => throw new InvalidOperationException($"There is no sum of {type.Kind} here."),
                 };
             case AggregationKind.Avg:
-                SqlType inner = InnerOf(aggregation);
+                SqlType inner = SqlType.Of(SqlTypeKind.Numeric);
+                if (aggregation.CastTo.Length > 0 && !SqlType.TryParse(aggregation.CastTo, out inner))
+                {
+                    throw new InvalidOperationException("A cast_to passed validation and cannot be read.");
+                }
+
                 int? precision = aggregation.Precision;
                 return inner.Kind is SqlTypeKind.Double or SqlTypeKind.Real
                     ? () => new FloatAverage(inner, precision)
@@ -75,12 +65,6 @@ internal abstract class Aggregate
     }
 
     private protected abstract void Take(object value);
-
-    // What values are cast to before they are averaged.
-    private static SqlType InnerOf(AggregationTransform aggregation) =>
-        aggregation.CastTo.Length == 0 ? SqlType.Of(SqlTypeKind.Numeric)
-        : SqlType.TryParse(aggregation.CastTo, out SqlType inner) ? inner
-        : throw new InvalidOperationException("A cast_to passed validation and cannot be read.");
 
     private sealed class Extreme(int sign) : Aggregate
     {

@@ -262,8 +262,8 @@ internal sealed class SqliteFunctions
     // Nothing may be thrown through SQLite. Whatever it is, the statement fails.
     private void Fail(sqlite3_context context, string name, in SqliteCall call, Exception error)
     {
-        Failure = error is ValueException
-            ? SqliteReading.IsReading(name) && call.Count > 1 ? $"column '{call.Text(1)}' {error.Message}" : $"a result of {name} {error.Message}"
+        Failure = error is ValueException value
+            ? SqliteReading.IsReading(name) && call.Count > 1 ? $"column '{call.Text(1)}' {value.Problem}" : $"{value.Message} ({name})"
             : $"{name} failed: {error.Message}";
         raw.sqlite3_result_error(context, Failure);
     }

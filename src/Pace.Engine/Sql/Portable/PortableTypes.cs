@@ -112,7 +112,8 @@ internal static class PortableTypes
         _ => null,
     };
 
-    private static SqlType OfAggregate(AggregationTransform aggregation, SqlType type)
+    /// <summary>The type of an aggregate of a type's values.</summary>
+    public static SqlType OfAggregate(AggregationTransform aggregation, SqlType type)
     {
         SqlType cast = aggregation.CastTo.Length > 0 && SqlType.TryParse(aggregation.CastTo, out SqlType castTo)
             ? castTo
