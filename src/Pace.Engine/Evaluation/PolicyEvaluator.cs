@@ -51,7 +51,7 @@ public sealed class PolicyEvaluator
         bag.AddRange(policy.Origin?.ReadDiagnostics ?? []);
         // In memory nobody takes on another role.
         bag.AddRange(PolicyValidator.Validate(policy, new ValidationOptions { JudgeBySessionUser = true }));
-        DialectRules.Check(policy, new MemoryDialect(rules), bag);
+        DialectRules.Check(policy, new MemoryDialect(), bag);
         PortableRules.Check(policy, rules, bag);
         RequireTypes(policy, bag);
         return new EvaluatorResult(bag.HasErrors ? null : new PolicyEvaluator(policy, clock ?? TimeProvider.System, rules), bag.Sorted());

@@ -14,7 +14,8 @@ namespace Pace.Engine.Evaluation;
 /// Rows go in and come out as arrays in the order of the policy's fields, of canonical values
 /// (<see cref="Values.CanonicalValue"/>). A row that a filter hides is not computed with, so that nothing in it is an
 /// error. Sums and averages of floating-point numbers are added up in the order in which the rows come; a platform that
-/// sorts them first may differ in the last digits.
+/// sorts them first may differ in the last digits. What a branch of other audiences would compute is not computed, so
+/// that nothing in it is an error either; PostgreSQL computes aggregates for all, and fails for all.
 /// </remarks>
 public sealed class ViewEvaluator
 {
