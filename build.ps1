@@ -6,7 +6,7 @@
 .DESCRIPTION
     Build    compiles the solution and leaves a module that can be imported in place: Import-Module ./Pace.psd1.
     Test     builds, runs lint, unit tests, the tests against real servers, and Pester.
-    Demo     does the main job end to end on a throw-away server and tells what it does.
+    Demo     does the main job end to end, without any server, and tells what it does.
     Bench    runs the side-by-side measurements of bench/.
     Lint     checks formatting, and that nothing committed names a path of one machine.
     Package  puts what ships under artifacts/Pace.
@@ -73,7 +73,6 @@ function Invoke-Lint {
 }
 
 function Invoke-Demo {
-    if ($Install) { $null = Resolve-Prerequisite -Root $Root -Install }
     Invoke-Build
     & (Join-Path $Root 'demo' 'demo.ps1')
 }

@@ -11,15 +11,18 @@ $ErrorActionPreference = 'Stop'
 $root = Split-Path $PSScriptRoot
 . (Join-Path $root 'tests' 'support' 'Native.ps1')
 
-# Says what comes, shows the command as one would type it, runs it and shows what it gives, 80 columns wide.
+# Says what comes; shows each command as one would type it, runs it and shows what it gives, 80 columns wide.
 function Show-Step([string] $Story, [scriptblock] $Command) {
     Write-Host ''
     Write-Host "# $Story" -ForegroundColor Green
-    Write-Host "PS> $($Command.ToString().Trim() -replace '\n {8}', "`n")"
     # Mistakes are part of the story.
     $ErrorActionPreference = 'Continue'
-    $output = (& $Command *>&1 | Out-String -Width 80).TrimEnd()
-    if ($output) { Write-Host $output }
+    foreach ($statement in $Command.Ast.EndBlock.Statements) {
+        Write-Host "PS> $($statement.Extent.Text -replace '\n {8}', "`n")"
+        $output = (& ([scriptblock]::Create($statement.Extent.Text)) *>&1 | Out-String -Width 120).TrimEnd()
+        # A terminal would break a long line within a word.
+        if ($output) { Write-Host ($output -replace '(?m)(?=.{81})(.{1,80}) ', "`$1`n") }
+    }
 }
 
 function Show-Story {
@@ -30,8 +33,9 @@ function Show-Story {
     Show-Step 'Make a table of it, on the platform that every Pace has: an embedded SQLite.' {
         Import-PaceTable ./payments.csv }
     Show-Step 'A policy to begin with, made from the table.' {
-        Get-PaceDataPolicy payments -Blueprint | Export-PaceDataPolicy ./blueprint.yaml
-        Get-Content ./blueprint.yaml -TotalCount 12 }
+        Get-PaceDataPolicy payments -Blueprint |
+            Export-PaceDataPolicy ./blueprint.yaml
+        Get-Content ./blueprint.yaml }
 
     $good = Get-Content (Join-Path $PSScriptRoot 'payments.yaml') -Raw
     $good.Replace('name_parts: [ email ] }', 'name_parts: [ emial ] }') | Set-Content payments.yaml
@@ -39,8 +43,8 @@ function Show-Story {
 
     Set-Content payments.yaml $good -NoNewline
     Show-Step 'Mended. The part that says who sees the e-mail address:' {
-        Get-Content ./payments.yaml | Select-Object -Skip 31 -First 6 }
-    Show-Step 'Store the policy and make its view.' { Set-PaceDataPolicy ./payments.yaml -Apply }
+        Get-Content ./payments.yaml | Select-Object -Skip 30 -First 6 }
+    Show-Step 'Store the policy, and make its view.' { Set-PaceDataPolicy ./payments.yaml -Apply }
 
     Show-Step 'Fraud sees everything.' {
         Get-PaceTableRow payments_view -Principal fraud | Format-Table }

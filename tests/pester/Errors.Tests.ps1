@@ -41,7 +41,7 @@ Describe 'An error' {
     }
 
     It 'shows its recommendation to who reads it' {
-        $shown = (Invoke-NewPowerShell "Import-Module '$ManifestPath'; Get-PaceTable") -join ' '
-        $shown | Should -Match 'Recommendation: Register one with Register-PaceProcessingPlatform'
+        $shown = (Invoke-NewPowerShell "Import-Module '$ManifestPath'; Get-PaceTable -Platform pg") -join ' '
+        $shown | Should -Match 'Recommendation: Register it with Register-PaceProcessingPlatform pg'
     }
 }

@@ -14,6 +14,30 @@ AfterAll {
     Remove-PaceHome $paceHome
 }
 
+Describe 'Get-PaceGroup on the embedded platform' {
+    It 'lists the groups that applied policies name' {
+        Get-PaceGroup | Should -BeNullOrEmpty
+        $null = [pscustomobject] @{ id = 1 } | Import-PaceTable -Name people
+        Set-Content (Join-Path $paceHome.Path 'people.yaml') @'
+source:
+  ref: { integration_fqn: people, platform: { id: embedded, platform_type: SQLITE } }
+  fields:
+    - { name_parts: [ id ], type: integer }
+rule_sets:
+  - target: { ref: { integration_fqn: people_view } }
+    field_transforms:
+      - field: { name_parts: [ id ] }
+        transforms:
+          - { principals: [ { group: marketing }, { group: fraud } ], identity: {} }
+          - { principals: [], nullify: {} }
+'@
+        $null = Set-PaceDataPolicy (Join-Path $paceHome.Path 'people.yaml') -Apply
+        $groups = Get-PaceGroup
+        $groups.Name | Should -Be 'fraud', 'marketing'
+        $groups[0].ProcessingPlatform | Should -Be 'embedded'
+    }
+}
+
 Describe 'Get-PaceGroup' -Skip:$noPostgres {
     BeforeAll {
         $database = New-ExampleDatabase

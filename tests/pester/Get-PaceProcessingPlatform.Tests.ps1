@@ -21,8 +21,29 @@ AfterAll {
 }
 
 Describe 'Get-PaceProcessingPlatform' {
-    It 'lists what is configured by id, and asks no environment for secrets' {
-        (Get-PaceProcessingPlatform).Id | Should -Be 'archive', 'sales'
+    It 'lists what is configured and the embedded one by id, and asks no environment for secrets' {
+        (Get-PaceProcessingPlatform).Id | Should -Be 'archive', 'embedded', 'sales'
+    }
+
+    It 'tells where the embedded platform keeps its tables, in 80 columns' {
+        $platform = Get-PaceProcessingPlatform embedded
+        $platform.Type, $platform.Location, $platform.File | Should -Be 'SQLITE', (Join-Path $paceHome.DataPath 'embedded.db'), ''
+        (Get-PaceProcessingPlatform -Type sqlite).Id | Should -Be 'embedded'
+        (Complete 'Get-PaceTable -Platform emb').CompletionText | Should -Be 'embedded'
+        (Get-PaceProcessingPlatform | Out-String -Width 80) -split '\r?\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+    }
+
+    It 'lets no entry of the configuration stand for the embedded platform' {
+        $other = New-PaceHome
+        try {
+            Set-Content (Join-Path $other.ConfigPath 'config.yaml') "processing-platforms:`n    - id: Embedded`n      type: SQLITE`n      path: /x.db"
+            { Get-PaceProcessingPlatform } | Should -Throw -ErrorId 'PlatformMisconfigured,*'
+            "$($Error[0])" | Should -Match 'config\.yaml, line 2'
+        }
+        finally {
+            Remove-PaceHome $other
+            Use-PaceHome $paceHome
+        }
     }
 
     It 'tells where a platform is, and no secret' {

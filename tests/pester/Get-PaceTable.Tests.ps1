@@ -15,9 +15,17 @@ AfterAll {
 }
 
 Describe 'Get-PaceTable' {
-    It 'says what to do when no platform is registered' {
-        { Get-PaceTable } | Should -Throw -ErrorId 'PlatformNotFound,*'
-        $Error[0].ErrorDetails.RecommendedAction | Should -Match 'Register-PaceProcessingPlatform'
+    It 'lists what the embedded platform holds where no other is registered' {
+        Get-PaceTable | Should -BeNullOrEmpty
+        Get-ChildItem $paceHome.DataPath | Should -BeNullOrEmpty # looking makes no file
+        $null = [pscustomobject] @{ a = 1; b = 'x' } | Import-PaceTable -Name first
+        $table = Get-PaceTable
+        $table.ProcessingPlatform, $table.Name, $table.Columns, $table.Rows | Should -Be 'embedded', 'first', 2, 1
+    }
+
+    It 'says what to do when a platform is not registered' {
+        { Get-PaceTable -ProcessingPlatform pg } | Should -Throw -ErrorId 'PlatformNotFound,*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -Match 'Register-PaceProcessingPlatform pg'
     }
 
     It 'says that a server does not answer, within its time-out' {
@@ -71,7 +79,7 @@ Describe 'Get-PaceTable on a server' -Skip:$noPostgres {
     It 'takes platforms from the pipeline, and goes on when one does not answer' {
         $null = Register-PaceProcessingPlatform dead POSTGRES -HostName 127.0.0.1 -Port 1 -Database d -UserName u
         try {
-            $found = Get-PaceProcessingPlatform | Get-PaceTable demo -ErrorAction SilentlyContinue -ErrorVariable failure
+            $found = Get-PaceProcessingPlatform -Type POSTGRES | Get-PaceTable demo -ErrorAction SilentlyContinue -ErrorVariable failure
             $found.ProcessingPlatform | Should -Be 'standalone-sample-connection'
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'PlatformUnreachable,*'
             { Get-PaceTable } | Should -Throw -ErrorId 'PlatformNotFound,*'

@@ -14,6 +14,63 @@ AfterAll {
     Remove-PaceHome $paceHome
 }
 
+Describe 'Get-PaceTableRow on the embedded platform' {
+    BeforeAll {
+        $null = [pscustomobject] @{ id = 1; name = 'Ada'; age = 41 }, [pscustomobject] @{ id = 2; name = 'Ben'; age = 17 } |
+            Import-PaceTable -Name people
+        Set-Content (Join-Path $paceHome.Path 'people.yaml') @'
+source:
+  ref: { integration_fqn: people, platform: { id: embedded, platform_type: SQLITE } }
+  fields:
+    - { name_parts: [ id ], type: integer }
+    - { name_parts: [ name ], type: text }
+    - { name_parts: [ age ], type: integer }
+rule_sets:
+  - target: { ref: { integration_fqn: people_view } }
+    filters:
+      - generic_filter:
+          conditions:
+            - { principals: [ { group: fraud } ], condition: "true" }
+            - { principals: [], condition: "age >= 18" }
+    field_transforms:
+      - field: { name_parts: [ name ] }
+        transforms:
+          - { principals: [ { group: marketing } ], identity: {} }
+          - { principals: [], nullify: {} }
+'@
+        $null = Set-PaceDataPolicy (Join-Path $paceHome.Path 'people.yaml') -Apply
+    }
+
+    It 'gives rows as the principals named see them, and without any as everybody else' {
+        @(Get-PaceTableRow people_view -Principal fraud).id | Should -Be 1, 2
+        @(Get-PaceTableRow people_view -Principal fraud).name | Should -Be $null, $null
+        (Get-PaceTableRow people_view -Principal marketing).name | Should -Be 'Ada'
+        @(Get-PaceTableRow people_view -Principal fraud, marketing).name | Should -Be 'Ada', 'Ben'
+        @(Get-PaceTableRow people_view) | ConvertTo-Json -Compress | Should -Be '{"id":1,"name":null,"age":41}'
+    }
+
+    It 'pages' {
+        (Get-PaceTableRow people -Skip 1).name | Should -Be 'Ben'
+        (Get-PaceTableRow people -First 1).name | Should -Be 'Ada'
+    }
+
+    It 'says what was meant by a principal that no policy names, and shows nothing' {
+        Get-PaceTableRow people_view -Principal marketng -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        "$($failure[0])" | Should -Match "did you mean 'marketing'"
+    }
+
+    It 'says that a table is nobody''s view' {
+        Get-PaceTableRow people -Principal marketing -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotSupported,*'
+    }
+
+    It 'completes the principals that policies name' {
+        $null = Complete 'Get-PaceTableRow people_view -Principal m'
+        Start-Sleep -Milliseconds 300 # the first look may take longer than a completer waits
+        (Complete 'Get-PaceTableRow people_view -Principal m').CompletionText | Should -Be 'marketing'
+    }
+}
+
 Describe 'Get-PaceTableRow' -Skip:$noPostgres {
     BeforeAll {
         $database = New-ExampleDatabase

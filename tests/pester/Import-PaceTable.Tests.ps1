@@ -42,7 +42,7 @@ Describe 'Import-PaceTable' {
         $shown = Import-PaceTable wide.csv | Out-String -Width 80
         $lines = $shown -split '\r?\n'
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
-        $shown | Should -Match 'wide: 1 row imported'
+        $shown | Should -Match 'wide on embedded: 1 row imported'
         $shown | Should -Match '(?m)^id +integer +no$'
         $shown | Should -Match '(?m)^zip +text +no +leading zeros'
         $shown | Should -Not -Match 'secret|01067'

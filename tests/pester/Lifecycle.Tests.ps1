@@ -95,7 +95,7 @@ Describe 'What is counted' {
     }
 
     It 'counts a real cmdlet that finds no platform as failed' {
-        Measure-PaceUsage { Get-PaceTable } | Should -Be 'Get-PaceTable 1 1'
+        Measure-PaceUsage { Get-PaceTable -ProcessingPlatform nowhere } | Should -Be 'Get-PaceTable 1 1'
     }
 
     It 'counts a real cmdlet that goes on after a missing file as completed' {

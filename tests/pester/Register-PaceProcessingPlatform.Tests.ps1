@@ -42,7 +42,7 @@ Describe 'Register-PaceProcessingPlatform' {
         $null = Register-PaceProcessingPlatform pg POSTGRES -HostName one -Database d -UserName u
         { Register-PaceProcessingPlatform pg POSTGRES -HostName two -Database d -UserName u } | Should -Throw -ErrorId 'PlatformExists,*'
         $null = Register-PaceProcessingPlatform pg POSTGRES -HostName two -Database d -UserName u -Force
-        @(Get-PaceProcessingPlatform).Location | Should -BeLike 'two*'
+        (Get-PaceProcessingPlatform pg).Location | Should -BeLike 'two*'
     }
 
     It 'writes nothing with -WhatIf' {
@@ -54,14 +54,27 @@ Describe 'Register-PaceProcessingPlatform' {
     It 'writes nothing when something is missing or wrong' -TestCases @(
         @{ Arguments = @{ Type = 'POSTGRES'; Database = 'd'; UserName = 'u' }; ErrorId = 'PlatformMisconfigured,*' }
         @{ Arguments = @{ Type = 'ORACLE' }; ErrorId = 'ParameterInvalid,*' }
-        @{ Arguments = @{ Type = 'SQLITE'; Path = 'x.db' }; ErrorId = 'NotSupported,*' }
+        @{ Arguments = @{ Type = 'SNOWFLAKE' }; ErrorId = 'NotSupported,*' }
+        @{ Arguments = @{ Type = 'SQLITE' }; ErrorId = 'PlatformMisconfigured,*' }
+        @{ Arguments = @{ Type = 'SQLITE'; Path = 'x.db'; HostName = 'h' }; ErrorId = 'PlatformMisconfigured,*' }
     ) {
         $before = Get-Content $configFile -Raw
         { Register-PaceProcessingPlatform pg @Arguments } | Should -Throw -ErrorId $ErrorId
         Get-Content $configFile -Raw | Should -Be $before
     }
 
+    It 'writes the full path of a SQLite file, wherever it is called from' {
+        Push-Location $paceHome.Path
+        try { (Register-PaceProcessingPlatform sales SQLITE -Path ./sales.db).Location | Should -Be (Join-Path $paceHome.Path 'sales.db') }
+        finally { Pop-Location }
+    }
+
+    It 'gives the id of the platform that is always there to no other' -TestCases @(@{ Id = 'embedded' }, @{ Id = 'Embedded' }) {
+        { Register-PaceProcessingPlatform $Id SQLITE -Path x.db -Force } | Should -Throw -ErrorId 'ParameterInvalid,*'
+    }
+
     It 'completes the types that there are' {
         (Complete 'Register-PaceProcessingPlatform pg -Type P').CompletionText | Should -Contain 'POSTGRES'
+        (Complete 'Register-PaceProcessingPlatform pg -Type s').CompletionText | Should -Be 'SQLITE'
     }
 }

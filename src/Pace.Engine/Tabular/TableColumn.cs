@@ -12,7 +12,7 @@ namespace Pace.Engine.Tabular;
 public sealed record TableColumn(string Name, SqlType SqlType, bool Nullable, long Nulls, string? Note)
 {
     /// <summary>The type as a policy writes it.</summary>
-    public string Type => PostgresWriter.Type(SqlType);
+    public string Type => SqliteTypes.Write(SqlType);
 
     /// <summary>The column's name.</summary>
     public override string ToString() => Name;

@@ -202,25 +202,30 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
             [.. table.Columns.Select(column => new ImportColumn(column.Name, column.SqlType, column.Nullable))],
             table.Rows(),
             Append ? ImportMode.Append : Force ? ImportMode.Replace : ImportMode.Create);
-        ImportedTable made = RunAndReport(
-            cancellation => ImportAsync(platform, import, cancellation),
-            () => Report($"Importing {name}", $"{source.Progress:p0}", source.Progress));
-        EndReport();
-        WriteObject(new ImportedTableInfo(platform.Id, made.Name.ToString(), made.Rows, made.Created, table.Columns));
+        WriteObject(Describe(platform, table, Write(platform, import, source)));
     }
 
-    private static async Task<ImportedTable> ImportAsync(SqlitePlatform platform, TableImport import, CancellationToken cancellation)
+    private ImportedTable Write(SqlitePlatform platform, TableImport import, TableSource source)
     {
         try
         {
-            return await platform.ImportAsync(import, cancellation).ConfigureAwait(false);
+            return RunAndReport(
+                cancellation => platform.ImportAsync(import, cancellation),
+                () => Report($"Importing {import.Name}", $"{source.Progress:p0}", source.Progress));
         }
         catch (PaceException taken) when (taken.Kind == PaceErrorKind.TargetNotPace && import.Mode == ImportMode.Create)
         {
             throw new PaceException(
                 taken.Kind, taken.Message, "Replace a table with -Force, add to it with -Append, or give another name with -Name.", taken.Target, taken);
         }
+        finally
+        {
+            EndReport();
+        }
     }
+
+    private static ImportedTableInfo Describe(SqlitePlatform platform, TypedTable table, ImportedTable made) =>
+        new(platform.Id, made.Name.ToString(), made.Rows, made.Created, table.Columns);
 
     // A table that is there has its types already: what is added to it is read as those, so that errors name lines.
     private List<ColumnDeclaration> Declarations(SqlitePlatform platform, QualifiedName name, TableSource source)

@@ -37,7 +37,7 @@ public class TypedTableTests
         using TemporaryFile file = new("Zip,amount\n12345,1\n54321,2.5\n");
         TypedTable table = Infer(file, ("zip", "text"), ("amount", "numeric(10,2) not null"));
 
-        Assert.Equal(["text", "numeric(10, 2)"], table.Columns.Select(column => column.Type));
+        Assert.Equal(["text", "numeric(10,2)"], table.Columns.Select(column => column.Type));
         Assert.Equal("12345", table.Rows().First()[0]);
     }
 
