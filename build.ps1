@@ -81,6 +81,7 @@ function Invoke-Bench {
     Invoke-Build
     & (Join-Path $Root 'bench' 'import' 'Measure-Import.ps1')
     & (Join-Path $Root 'bench' 'view' 'Measure-View.ps1')
+    & (Join-Path $Root 'bench' 'protect' 'Measure-Protect.ps1')
 }
 
 function Invoke-Package {

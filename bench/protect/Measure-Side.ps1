@@ -2,7 +2,7 @@
 # One measurement of one side, in the process that runs it. Gives one object.
 param(
     [ValidateSet('Pace', 'Hand')] [string] $Side,
-    [ValidateSet('Time', 'Memory')] [string] $What,
+    [ValidateSet('Time', 'Stream')] [string] $What,
     [string] $Csv,
     [string] $Manifest
 )
@@ -14,16 +14,19 @@ if ($Side -eq 'Pace') {
     Import-Module $Manifest
 }
 else {
-    $hand = (Get-Content (Join-Path $PSScriptRoot 'by-hand.ps1') -Raw) -replace '(?s)^.*?filter Protect-ByHand \{(.*)\}\s*$', '$1'
-    $hand = [scriptblock]::Create($hand)
+    . (Join-Path $PSScriptRoot 'by-hand.ps1')
+    $hand = [scriptblock]::Create((Get-Command Protect-ByHand).ScriptBlock.Ast.Body.ProcessBlock.Statements.Extent.Text)
 }
 
-if ($What -eq 'Memory') {
-    $out = "$Csv.$Side.csv"
-    if ($Side -eq 'Pace') { Import-Csv $Csv | Protect-PaceData $policy -Principal marketing | Export-Csv $out }
-    else { Import-Csv $Csv | ForEach-Object $hand | Export-Csv $out }
-    $process = [Diagnostics.Process]::GetCurrentProcess()
-    return [pscustomobject] @{ PeakMB = [math]::Round($process.PeakWorkingSet64 / 1MB); Hash = (Get-FileHash $out).Hash }
+# From file to file: what is held in memory is what the masking holds.
+if ($What -eq 'Stream') {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    if ($Side -eq 'Pace') { Import-Csv $Csv | Protect-PaceData $policy -Principal marketing | Export-Csv "$Csv.$Side" }
+    else { Import-Csv $Csv | ForEach-Object $hand | Export-Csv "$Csv.$Side" }
+    return [pscustomobject] @{
+        Seconds = $watch.Elapsed.TotalSeconds
+        PeakMB  = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+    }
 }
 
 $rows = Import-Csv $Csv
@@ -36,4 +39,4 @@ $first = $watch.Elapsed.TotalMilliseconds
 $watch.Restart()
 if ($Side -eq 'Pace') { $rows | Protect-PaceData $policy -Principal marketing | Out-Null }
 else { $rows | ForEach-Object $hand | Out-Null }
-[pscustomobject] @{ First = $first; All = $watch.Elapsed.TotalMilliseconds }
+[pscustomobject] @{ FirstMs = $first; AllMs = $watch.Elapsed.TotalMilliseconds }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Usage;
 
@@ -70,6 +71,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected sealed override void ProcessRecord() => Guard(_process);
 
     /// <inheritdoc/>
@@ -197,6 +199,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes an object down the pipeline.</summary>
     /// <remarks>As the others, written out: a closure for each object is felt where there are many.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected new void WriteObject(object? sendToPipeline)
     {
         try
@@ -296,6 +299,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         Mark(Stopping ? Ending.Stopped : reason);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Guard(Action step)
     {
         try

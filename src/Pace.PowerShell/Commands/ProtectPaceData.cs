@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
 using Pace.Engine.Policies;
@@ -95,6 +96,7 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Process()
     {
         // A list that is given as an argument is meant item by item, as one in the pipeline is.
@@ -134,6 +136,7 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
         _progress.Complete();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ProcessOne(PSObject? item)
     {
         _taken++;
@@ -164,6 +167,7 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
     }
 
     // What is to be written; null where the row is hidden, or is shown when all are in.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private object? Show(PSObject item)
     {
         if (_view.NeedsAllRows)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Pace.Engine.Evaluation.Values;
 using Pace.Engine.Sql;
 
@@ -15,6 +16,7 @@ internal static class MaskedValue
     /// <param name="type">The column's type.</param>
     /// <param name="canonical">The masked value; null for NULL.</param>
     /// <param name="original">What stood there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static object? Of(SqlType type, object? canonical, object? original)
     {
         if (canonical is string && original is string or null)

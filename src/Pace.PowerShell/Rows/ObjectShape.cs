@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 
 namespace Pace.PowerShell.Rows;
 
@@ -47,6 +48,7 @@ internal sealed class ObjectShape
     }
 
     /// <summary>Whether an object's property of a field is the one that this shape has, or that neither has one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Has(int field, PSPropertyInfo? property) => _spelling[field] is { } name ? property?.Name == name : property is null;
 
     /// <summary>Whether the object spells and orders them alike.</summary>
