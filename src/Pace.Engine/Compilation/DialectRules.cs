@@ -60,6 +60,7 @@ internal sealed class DialectRules
 
             if (field is not null)
             {
+                FixedValues(field, fieldTransform, here);
                 CommonType(field, fieldTransform, here);
             }
         }
@@ -192,6 +193,18 @@ internal sealed class DialectRules
         if (_dialect.ProblemOfText(text) is { } problem)
         {
             _bag.Add(DiagnosticCodes.TextInvalid, path, $"{_dialect.Name} cannot hold this text: {problem}");
+        }
+    }
+
+    private void FixedValues(Field field, FieldTransform fieldTransform, string path)
+    {
+        for (int at = 0; at < fieldTransform.Transforms.Count; at++)
+        {
+            if (fieldTransform.Transforms[at].Action is FixedTransform { Value: var value } && SqlType.TryParse(field.Type, out SqlType type)
+                && Validation.Rules.FixedValues.Problem(value, type) is null && _dialect.ProblemOfFixed(value, type) is { } problem)
+            {
+                _bag.Add(DiagnosticCodes.BadFixedValue, $"{path}.transforms[{at}].fixed.value", $"the value for '{field.Name}' {problem}");
+            }
         }
     }
 

@@ -64,6 +64,9 @@ public abstract class SqlDialect
     /// <summary>A value of a type from its text.</summary>
     internal abstract SqlExpression Fixed(string value, SqlType type);
 
+    /// <summary>What makes a fixed value unusable here that validation let through; null when nothing does.</summary>
+    internal virtual string? ProblemOfFixed(string value, SqlType type) => null;
+
     /// <summary>NULL of a type, where no neighbour gives one.</summary>
     internal virtual SqlExpression Null(SqlType type) => new CastExpression(new NullLiteral(), type);
 

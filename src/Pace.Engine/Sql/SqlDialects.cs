@@ -10,6 +10,7 @@ public static class SqlDialects
     public static IReadOnlyList<SqlDialect> All { get; } =
     [
         new PostgresDialect(),
+        new SqliteDialect(),
     ];
 
     /// <summary>The dialect of a platform type, or null.</summary>

@@ -23,8 +23,6 @@ internal abstract class SqlWriter
 
     protected abstract string Literal(string text);
 
-    protected virtual string Literal(byte[] bytes) => throw new InvalidOperationException("No text is known for bytes.");
-
     protected abstract string TypeName(SqlType type);
 
     protected abstract void TokenTable(TokenJoin join);
@@ -131,9 +129,6 @@ internal abstract class SqlWriter
                 break;
             case NumberLiteral number:
                 Append(number.Digits);
-                break;
-            case BytesLiteral bytes:
-                Append(Literal([.. bytes.Value]));
                 break;
             case BooleanLiteral boolean:
                 Append(boolean.Value ? "true" : "false");

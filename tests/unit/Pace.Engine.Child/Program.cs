@@ -9,5 +9,6 @@ return args switch
     ["hold", var path, var platform, var id] => StoreRuns.Hold(path, platform, id),
     ["fill", var path, var bytes] => StoreRuns.Fill(path, ulong.Parse(bytes, null)),
     ["import", var path, var table, var rows] => SqliteRuns.Import(path, table, int.Parse(rows, null)),
+    ["apply", var path, var policy, var times] => SqliteRuns.Apply(path, policy, int.Parse(times, null)),
     _ => 64,
 };

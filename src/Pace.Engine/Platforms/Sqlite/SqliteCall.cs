@@ -75,7 +75,18 @@ internal readonly struct SqliteCall(sqlite3_context context, sqlite3_value[] arg
 
     public void Return(double value) => raw.sqlite3_result_double(context, value);
 
-    public void Return(ReadOnlySpan<byte> text) => raw.sqlite3_result_text(context, text);
+    public void Return(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            // An empty span has no address, which SQLite takes for NULL.
+            raw.sqlite3_result_text(context, "");
+        }
+        else
+        {
+            raw.sqlite3_result_text(context, text);
+        }
+    }
 
     public void ReturnNull() => raw.sqlite3_result_null(context);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Pace.Engine.Compilation;
-using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
@@ -32,6 +31,11 @@ internal sealed class SqliteEvaluator
     public static IReadOnlyList<EvaluatedView> Run(
         SqliteFile file, EvaluationRequest request, SqlDialect dialect, CancellationToken cancellation)
     {
+        foreach (Audience audience in request.Audiences)
+        {
+            Principals.Require(request.Policy, audience);
+        }
+
         CompiledPolicy compiled = PolicyCompiler.Compile(request.Policy, dialect).Require(request.Policy);
         using SqliteSession session = file.Read(cancellation);
         return new SqliteEvaluator(session, request, compiled).Run();
@@ -101,7 +105,7 @@ internal sealed class SqliteEvaluator
                      let detokenize = transform.Action as DetokenizeTransform
                      where detokenize is not null
                      let field = _fields.First(field => field.NameParts.Equals(fieldTransform.Field!.NameParts))
-                     group (detokenize, Type: TypeOf(field)) by detokenize.TokenSourceRef;
+                     group (detokenize, Type: TypeOf(field) with { Arguments = [] }) by detokenize.TokenSourceRef;
         foreach (var source in tokens)
         {
             _ = QualifiedName.TryParse(source.Key, out QualifiedName name, out _);
@@ -128,7 +132,7 @@ internal sealed class SqliteEvaluator
 
     private void Fill(QualifiedName name, SampleTable table, string what, IReadOnlyList<(string Name, SqlType Type)> columns)
     {
-        int[] places = [.. columns.Select(column => Place(table, column.Name, what))];
+        List<object?[]> rows = SampleReader.Read(table, columns, what);
         CreateTable(name, columns.Select(column => column.Name));
         using SqliteCommand insert = _session.Prepare(
             SqliteDdl.Insert(TemporarySchema, name.Name, [.. columns.Select(column => column.Name)]));
@@ -136,39 +140,22 @@ internal sealed class SqliteEvaluator
         [
             .. columns.Select((_, at) => insert.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"?{at + 1}"), DBNull.Value)),
         ];
-        for (int row = 0; row < table.Rows.Count; row++)
+        for (int row = 0; row < rows.Count; row++)
         {
-            for (int at = 0; at < places.Length; at++)
+            for (int at = 0; at < parameters.Length; at++)
             {
-                object? given = places[at] < table.Rows[row].Count ? table.Rows[row][places[at]] : null;
-                if (!SqliteCell.TryStore(columns[at].Type, given, out object? stored, out string? problem))
-                {
-                    throw Invalid(string.Create(CultureInfo.InvariantCulture, $"row {row + 1} of {what}: column '{columns[at].Name}' {problem}"));
-                }
-
-                parameters[at].Value = stored ?? DBNull.Value;
+                // What is of a type that nothing is computed with has not been looked at yet.
+                parameters[at].Value = SqliteCell.TryStore(columns[at].Type, rows[row][at], out object? stored, out string? problem)
+                    ? stored ?? DBNull.Value
+                    : throw DataErrors.WrongValue(row + 1, what, columns[at].Name, problem!);
             }
 
             _session.Guard(insert.ExecuteNonQuery);
         }
     }
 
-    private int Place(SampleTable table, string column, string what)
-    {
-        int exact = table.Columns.ToList().IndexOf(column);
-        int place = exact >= 0 ? exact : table.Columns.ToList().FindIndex(name => SqliteText.SameName(name, column));
-        return place >= 0 ? place : throw Invalid(
-            $"{what} has no column '{column}'" + (NearestName.Hint(column, table.Columns) is { } hint ? "; " + hint : ""));
-    }
-
     private void CreateTable(QualifiedName name, IEnumerable<string> columns) =>
         _session.Run(SqliteDdl.CreateTable(TemporarySchema, name.Name, columns.Select(column => (column, "", true))));
 
     private static SqlType TypeOf(Field field) => SqlType.TryParse(field.Type, out SqlType type) ? type : SqlType.Of(SqlTypeKind.Other);
-
-    private PaceException Invalid(string problem) => new(
-        PaceErrorKind.DataInvalid,
-        $"Policy '{_compiled.PolicyId}' cannot be evaluated: {problem}.",
-        "Correct the row, or the type that the policy gives the field.",
-        _compiled.PolicyId);
 }

@@ -130,7 +130,7 @@ internal sealed class SqliteFunctions
         Aggregate(SqliteFunction.MinNumeric, 1, (in SqliteCall _) => Of(numeric, AggregationKind.Min));
         Aggregate(SqliteFunction.MaxNumeric, 1, (in SqliteCall _) => Of(numeric, AggregationKind.Max));
         Aggregate(SqliteFunction.Sum, 2, (in SqliteCall call) =>
-            Of(SqlType.TryParse(call.Text(1), out SqlType type) ? type : throw new ValueException("has an unknown type"), AggregationKind.Sum));
+            Of(SqlType.TryParse(call.Text(1), out SqlType type) ? type : throw new ValueException("is none", "the type of a sum"), AggregationKind.Sum));
         Aggregate(SqliteFunction.Avg, 2, (in SqliteCall call) => Of(numeric, AggregationKind.Avg, call.Text(1)));
         Aggregate(SqliteFunction.Avg, 3, (in SqliteCall call) => Of(numeric, AggregationKind.Avg, call.Text(1), (int)call.Integer(2)));
     }
@@ -162,7 +162,7 @@ internal sealed class SqliteFunctions
         {
             matcher = _matchers[text] = RegexpPattern.TryParse(text, out RegexpPattern pattern, out _) && RegexpMatcher.Problem(pattern) is null
                 ? new RegexpMatcher(pattern)
-                : throw new ValueException("has a pattern that cannot be matched");
+                : throw new ValueException("cannot be matched", "a pattern");
         }
 
         return matcher;
@@ -175,7 +175,7 @@ internal sealed class SqliteFunctions
             int groups = RegexpPattern.TryParse(pattern, out RegexpPattern parsed, out _) ? parsed.GroupCount : 0;
             replacement = _replacements[(pattern, text)] = ReplacementTemplate.TryParse(text, groups, out ReplacementTemplate read, out _)
                 ? read
-                : throw new ValueException("has a replacement that cannot be read");
+                : throw new ValueException("cannot be read", "a replacement");
         }
 
         return replacement;
@@ -262,9 +262,9 @@ internal sealed class SqliteFunctions
     // Nothing may be thrown through SQLite. Whatever it is, the statement fails.
     private void Fail(sqlite3_context context, string name, in SqliteCall call, Exception error)
     {
-        Failure = error is ValueException value
-            ? SqliteReading.IsReading(name) && call.Count > 1 ? $"column '{call.Text(1)}' {value.Problem}" : $"{value.Message} ({name})"
-            : $"{name} failed: {error.Message}";
+        Failure = error is not ValueException said ? $"{name} failed: {error.Message}"
+            : SqliteReading.IsReading(name) && call.Count > 1 ? $"the value of '{call.Text(1)}' {said.Problem}"
+            : said.Message;
         raw.sqlite3_result_error(context, Failure);
     }
 

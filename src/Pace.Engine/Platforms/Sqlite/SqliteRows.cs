@@ -47,7 +47,7 @@ internal static class SqliteRows
             ? SqliteCell.Show(type, canonical)
             : throw new PaceException(
                 PaceErrorKind.DataInvalid,
-                $"{doing} failed: column '{column}' {problem}.",
+                $"{doing} failed: the value of '{column}' {problem}.",
                 "Correct the row, or the type that the policy gives the field.",
                 session.File.Id);
 
@@ -71,7 +71,7 @@ internal static class SqliteRows
             {
                 string? hint = NearestName.Hint(group, known);
                 throw new PaceException(
-                    PaceErrorKind.ResourceNotFound,
+                    PaceErrorKind.PrincipalNotFound,
                     $"No policy that was applied on '{session.File.Id}' names the group '{group}'" + (hint is null ? "." : "; " + hint),
                     "Correct the name; Get-PaceGroup lists those that are named. Leave -Principal out to see what everybody else sees.",
                     group);

@@ -56,17 +56,13 @@ public sealed class SqliteDialect : SqlDialect
             SqliteFunction.IsMember, chunk.Select(group => (SqlExpression)new TextLiteral(group)).ToValueList()))
         .Aggregate((left, right) => new BinaryExpression(left, "or", right));
 
-    internal override SqlExpression Fixed(string value, SqlType type)
-    {
-        if (type.Kind == SqlTypeKind.Binary && value.StartsWith(@"\x", StringComparison.OrdinalIgnoreCase))
-        {
-            return new BytesLiteral([.. Convert.FromHexString(value.AsSpan(2))]);
-        }
+    internal override string? ProblemOfFixed(string value, SqlType type) =>
+        CanonicalValue.TryRead(type, value, out _, out string? problem) ? null : problem;
 
-        return CanonicalValue.TryRead(type, value, out object? canonical, out string? problem)
+    internal override SqlExpression Fixed(string value, SqlType type) =>
+        CanonicalValue.TryRead(type, value, out object? canonical, out string? problem)
             ? SqliteExpressions.Literal(canonical)
             : throw new InvalidOperationException($"A fixed value passed validation and {problem}.");
-    }
 
     internal override SqlExpression Null(SqlType type) => new NullLiteral();
 

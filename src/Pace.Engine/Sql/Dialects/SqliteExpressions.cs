@@ -55,7 +55,6 @@ internal static class SqliteExpressions
         DateOnly date => Text(SqliteFunction.Text(date)),
         DateTime time => Text(SqliteFunction.Text(time)),
         DateTimeOffset instant => Text(SqliteFunction.Text(instant)),
-        byte[] bytes => new BytesLiteral([.. bytes]),
         _ => throw new InvalidOperationException($"{canonical.GetType()} is no value that SQLite holds."),
     };
 

@@ -37,9 +37,6 @@ internal static class SqliteText
             ? throw new ArgumentException($"The text cannot be written: {problem}.", nameof(text))
             : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>Bytes as a literal.</summary>
-    public static string Literal(byte[] bytes) => $"x'{Convert.ToHexString(bytes).ToLowerInvariant()}'";
-
     /// <summary>A count, as digits.</summary>
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -21,8 +21,6 @@ internal sealed class SqliteWriter : SqlWriter
 
     protected override string Literal(string text) => SqliteText.Literal(text);
 
-    protected override string Literal(byte[] bytes) => SqliteText.Literal(bytes);
-
     protected override string TypeName(SqlType type) => type.Kind switch
     {
         SqlTypeKind.Text => "text",

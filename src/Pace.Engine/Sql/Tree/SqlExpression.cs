@@ -20,9 +20,6 @@ internal sealed record TextLiteral(string Value) : SqlExpression;
 /// <summary>A number, as digits with an optional sign and decimal point.</summary>
 internal sealed record NumberLiteral(string Digits) : SqlExpression;
 
-/// <summary>Bytes.</summary>
-internal sealed record BytesLiteral(ValueList<byte> Value) : SqlExpression;
-
 /// <summary>True or false.</summary>
 internal sealed record BooleanLiteral(bool Value) : SqlExpression;
 
