@@ -19,7 +19,7 @@ Describe 'Import-PaceTable' {
     BeforeEach {
         $embedded = Join-Path $paceHome.DataPath 'embedded.db'
         Remove-Item "$embedded*"
-        Set-Content people.csv 'id,name,zip,born,amount', '1,Ada,01067,2001-02-03,1.50', '2,"Costa, Finn",99084,,12', '3,,04109,2004-02-29,""'
+        Set-Content people.csv 'id,name,zip,born,mood', '1,Ada,01067,2001-02-03,', '2,"Costa, Finn",99084,"",good', '3,,04109,2004-02-29,""'
     }
 
     It 'makes a table called as the file, with the narrowest type that loses nothing' {
@@ -28,13 +28,15 @@ Describe 'Import-PaceTable' {
         $table.Name | Should -Be 'people'
         $table.Rows | Should -Be 3
         $table.Columns.Type | Should -Be 'integer', 'text', 'text', 'date', 'text'
-        $table.Columns.Nullable | Should -Be $false, $true, $false, $true, $false
+        $table.Columns.Nullable | Should -Be $false, $true, $false, $true, $true
         (Get-PaceTable people).Columns | Should -Be 5
         $rows = @(Get-PaceTableRow people)
         $rows[0].id | Should -BeOfType int
         $rows[1].name | Should -Be 'Costa, Finn'
         $rows[2].name | Should -Be $null
-        $rows[2].amount | Should -Be ''
+        $rows[1].born | Should -Be $null
+        $rows[0].mood | Should -Be $null
+        $rows[2].mood | Should -Be ''
     }
 
     It 'shows every column with its type and why, in 80 columns and without a value' {
@@ -108,11 +110,11 @@ Describe 'Import-PaceTable' {
 
     It 'adds to it with -Append, by the names and types that it has' {
         (Import-PaceTable people.csv -Append).Created | Should -BeTrue
-        Set-Content more.csv 'ZIP;id', '7;8'
+        Set-Content more.csv 'ZIP;mood', '7;8'
         $added = Import-PaceTable more.csv -Name people -Append -ErrorAction SilentlyContinue -ErrorVariable failure
-        $added | Should -BeNullOrEmpty # amount takes no NULL
+        $added | Should -BeNullOrEmpty # id takes no NULL
         $failure.Count | Should -Be 1
-        Set-Content more.csv 'ZIP;id;amount', '7;8;9'
+        Set-Content more.csv 'ZIP;id;mood', '7;8;9'
         $added = Import-PaceTable more.csv -Name people -Append
         $added.Created | Should -BeFalse
         $added.Columns.Type | Should -Be 'text', 'integer', 'text'
@@ -121,7 +123,7 @@ Describe 'Import-PaceTable' {
 
     It 'names line and column also of a value that a table that is there does not take' {
         $null = Import-PaceTable people.csv
-        Set-Content more.csv 'id,zip,amount', '4,1,1', 'x,1,1'
+        Set-Content more.csv 'id,zip,mood', '4,1,1', 'x,1,1'
         Import-PaceTable more.csv -Name people -Append -ErrorAction SilentlyContinue -ErrorVariable failure
         "$($failure[0])" | Should -Match "^more\.csv\(3\): .*column 'id'"
         @(Get-PaceTableRow people).Count | Should -Be 3
@@ -181,7 +183,7 @@ Describe 'Import-PaceTable' {
         $null = Complete 'Import-PaceTable people.csv -Schema '
         Start-Sleep -Milliseconds 500 # the first look may take longer than a completer waits
         $found = Complete 'Import-PaceTable people.csv -Schema '
-        $found[0].CompletionText | Should -Be "@{ 'id' = 'integer'; 'name' = 'text'; 'zip' = 'text'; 'born' = 'date'; 'amount' = 'text' }"
+        $found[0].CompletionText | Should -Be "@{ 'id' = 'integer'; 'name' = 'text'; 'zip' = 'text'; 'born' = 'date'; 'mood' = 'text' }"
         (Complete 'Import-PaceTable people.csv -Encoding lat').CompletionText | Should -Be 'latin1'
     }
 }
@@ -195,8 +197,10 @@ Describe 'Import-PaceTable with objects' {
     }
 
     It 'finds types in what Import-Csv gives' {
-        Set-Content people.csv 'id,zip', '1,01067'
-        (Import-Csv people.csv | Import-PaceTable -Name csv).Columns.Type | Should -Be 'integer', 'text'
+        Set-Content people.csv 'id,zip', '1,01067', ',99084'
+        $table = Import-Csv people.csv | Import-PaceTable -Name csv
+        $table.Columns.Type | Should -Be 'integer', 'text'
+        $table.Columns.Nullable | Should -Be $true, $false
     }
 
     It 'takes dictionaries, and NULL for what an object does not have' {

@@ -28,7 +28,10 @@ internal sealed class ColumnInference
     /// <summary>How many values were NULL.</summary>
     public long Nulls { get; set; }
 
-    /// <summary>How many were not.</summary>
+    /// <summary>How many were empty text: NULL too, in whatever is no column of texts.</summary>
+    public long Empties { get; private set; }
+
+    /// <summary>How many were anything else.</summary>
     public long Values { get; private set; }
 
     /// <summary>Looks at a text.</summary>
@@ -36,9 +39,9 @@ internal sealed class ColumnInference
     /// <param name="place">The line or the number of the row.</param>
     public void Add(string? text, long place)
     {
-        if (text is null)
+        if (string.IsNullOrEmpty(text))
         {
-            Nulls++;
+            AddNothing(text);
             return;
         }
 
@@ -70,8 +73,8 @@ internal sealed class ColumnInference
     {
         switch (value)
         {
-            case null:
-                Nulls++;
+            case null or "":
+                AddNothing((string?)value);
                 break;
             case long number:
                 Add(number.ToString(CultureInfo.InvariantCulture), place);
@@ -91,6 +94,12 @@ internal sealed class ColumnInference
                 }, place);
                 break;
         }
+    }
+
+    private void AddNothing(string? text)
+    {
+        Nulls += text is null ? 1 : 0;
+        Empties += text is null ? 0 : 1;
     }
 
     private void Add(Shape shape, long place)
@@ -119,16 +128,13 @@ internal sealed class ColumnInference
         _ => null,
     };
 
-    /// <summary>The column's type.</summary>
-    public SqlType Type() => CommonType() ?? SqlType.Of(SqlTypeKind.Text);
-
     /// <summary>Why the type is what it is, where that is not plain; null otherwise. Shows no value.</summary>
     /// <param name="place">How a place is called, such as <c>line</c>.</param>
     public string? Note(string place)
     {
         if (Values == 0)
         {
-            return Nulls > 0 ? "nothing but NULL" : "no rows";
+            return Empties > 0 ? null : Nulls > 0 ? "nothing but NULL" : "no rows";
         }
 
         if (Shapes == Shape.Text || CommonType() is not null)

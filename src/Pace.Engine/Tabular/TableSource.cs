@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pace.Engine.Diagnostics;
+using Pace.Engine.Sql;
 
 namespace Pace.Engine.Tabular;
 
@@ -53,7 +54,7 @@ public abstract class TableSource : IDisposable
     private protected abstract (IReadOnlyList<ColumnInference> Columns, long Rows) Look(CancellationToken cancellation);
 
     /// <summary>The type of a column of which nothing was said.</summary>
-    private protected abstract Sql.SqlType TypeOf(string column, ColumnInference found);
+    private protected abstract SqlType TypeOf(string column, ColumnInference found);
 
     /// <summary>A row's place, for the beginning of a message.</summary>
     internal abstract string Place(long number);
@@ -70,16 +71,14 @@ public abstract class TableSource : IDisposable
 
     private TableColumn Column(string name, ColumnInference found, ColumnDeclaration? declaration)
     {
+        SqlType type = declaration?.Type ?? TypeOf(name, found);
+        long nulls = found.Nulls + (type.IsText ? 0 : found.Empties);
         // Of an empty table nothing is known.
-        bool nullable = declaration?.Nullable ?? (found.Nulls > 0 || found.Values == 0);
-        string? note = declaration is null ? found.Note(Unit) : null;
-        if (found.Nulls > 0 && found.Values > 0)
-        {
-            string count = string.Create(CultureInfo.InvariantCulture, $"{found.Nulls} NULL");
-            note = note is null ? count : $"{count}; {note}";
-        }
-
-        return new TableColumn(name, declaration?.Type ?? TypeOf(name, found), nullable, found.Nulls, note);
+        bool nullable = declaration?.Nullable ?? (nulls > 0 || found.Values + found.Empties == 0);
+        string? reason = declaration is null ? found.Note(Unit) : null;
+        bool counts = nulls > 0 && found.Values + found.Empties > 0;
+        string? count = counts ? string.Create(CultureInfo.InvariantCulture, $"{nulls} NULL") : null;
+        return new TableColumn(name, type, nullable, nulls, (count, reason) is ({ }, { }) ? $"{count}; {reason}" : count ?? reason);
     }
 }
 

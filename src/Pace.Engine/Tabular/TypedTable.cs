@@ -45,6 +45,8 @@ public sealed class TypedTable
     {
         TableColumn column = Columns[index];
         object? value = ObjectValue.For(column.SqlType, row.Values[index]);
+        // There is no empty number or date: whoever writes one means none.
+        value = value is "" && !column.SqlType.IsText ? null : value;
         if (!CanonicalValue.TryRead(column.SqlType, value, out object? canonical, out string? problem))
         {
             throw Wrong(row, index, problem ?? "is not of that type");
@@ -59,9 +61,7 @@ public sealed class TypedTable
         return new PaceException(
             PaceErrorKind.DataInvalid,
             $"{_source.Place(row.Number)}: the value of column {Quote.Name(column.Name)} ({column.Type}) {problem}. Nothing was imported.",
-            row.Values[index] is "" && !column.SqlType.IsText
-                ? "NULL is written as a field without quotes that is empty; two quotes are empty text."
-                : "Correct the value, or give the column another type with -Schema.",
+            "Correct the value, or give the column another type with -Schema.",
             column.Name);
     }
 }

@@ -28,6 +28,7 @@ public class ObjectSourceTests
         { "date", [new DateOnly(2024, 2, 29)] },
         { "timestamp", [new DateTime(2024, 2, 29, 1, 2, 3)] },
         { "timestamptz", [new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Local), DateTimeOffset.UnixEpoch] },
+        { "integer", [1, "", null] },
         { "text", [null, DBNull.Value] },
     };
 

@@ -65,7 +65,6 @@ public class TypeInferenceTests
         { "text", ["-"] },
         { "text", ["1e"] },
         { "text", ["1e+"] },
-        { "text", ["1", ""] },
         { "text", ["1", "n/a"] },
         { "text", [] },
     };
@@ -87,6 +86,17 @@ public class TypeInferenceTests
         TableColumn column = Column(["1", null, "2", null]);
 
         Assert.Equal(("integer", true, 2), (column.Type, column.Nullable, column.Nulls));
+    }
+
+    [Fact]
+    public void Empty_text_is_null_in_a_column_of_anything_but_texts()
+    {
+        TableColumn number = Column(["1", "", null]);
+        TableColumn text = Column(["x", "", null]);
+
+        Assert.Equal(("integer", true, 2), (number.Type, number.Nullable, number.Nulls));
+        Assert.Equal(("text", true, 1), (text.Type, text.Nullable, text.Nulls));
+        Assert.Equal(("text", false, 0), (Column([""]).Type, Column([""]).Nullable, Column([""]).Nulls));
     }
 
     [Fact]
@@ -112,7 +122,7 @@ public class TypeInferenceTests
     public void Whatever_type_is_found_its_values_say_what_the_texts_said() => Property.Holds(Texts(), texts =>
     {
         SqlType type = Column(texts).SqlType;
-        foreach (string text in texts)
+        foreach (string text in texts.Where(text => type.IsText || text.Length > 0))
         {
             Assert.True(CanonicalValue.TryRead(type, text, out object? value, out string? problem), $"'{text}' as {type}: {problem}");
             Assert.True(Says(value!, text), $"'{text}' became {value} as {type}.");

@@ -20,6 +20,15 @@ public class TypedTableTests
     }
 
     [Fact]
+    public void Empty_text_is_null_but_in_a_column_of_texts()
+    {
+        using TemporaryFile file = new("id,name\n1,\"\"\n\"\",Ben\n,\n");
+        using TableSource source = TableSource.OpenCsv(file.Path);
+
+        Assert.Equal([[1L, ""], [null, "Ben"], [null, null]], source.Infer([], CancellationToken.None).Rows());
+    }
+
+    [Fact]
     public void A_file_is_read_as_often_as_wanted()
     {
         using TemporaryFile file = new("a\n1\n2\n");
@@ -50,7 +59,7 @@ public class TypedTableTests
 
     [Theory]
     [InlineData("a,b\n1,2\n\"x\ny\",3\n", "integer", 3)]
-    [InlineData("a,b\n1,2\n\"\",3\n", "integer", 3)]
+    [InlineData("a,b\n1,2\n\"\",3\n", "integer not null", 3)]
     [InlineData("a,b\n1,2\n\n", "date", 2)]
     [InlineData("a,b\n1,2\n70000,2\n", "smallint", 3)]
     [InlineData("a,b\n1,2\n,3\n", "integer not null", 3)]
