@@ -89,6 +89,49 @@ Describe 'What comes out' {
         $shown.paid | Should -BeNullOrEmpty
     }
 
+    It 'shows <Name> as the same type where that holds the masked value, else as the platform''s' -TestCases @(
+        @{ Name = 'a text in an integer field'; Field = 'n'; Given = '1'; Shown = '300' }
+        @{ Name = 'an int'; Field = 'n'; Given = 1; Shown = 300 }
+        @{ Name = 'a byte, which 300 is too large for'; Field = 'n'; Given = [byte] 1; Shown = 300 }
+        @{ Name = 'a ushort'; Field = 'n'; Given = [uint16] 1; Shown = [uint16] 300 }
+        @{ Name = 'a long'; Field = 'n'; Given = 1L; Shown = 300L }
+        @{ Name = 'a decimal in an integer field'; Field = 'n'; Given = 1d; Shown = 300d }
+        @{ Name = 'a double in an integer field'; Field = 'n'; Given = 1.0; Shown = 300.0 }
+        @{ Name = 'a number of any size'; Field = 'n'; Given = [bigint] 1; Shown = [bigint] 300 }
+        @{ Name = 'null'; Field = 'n'; Given = $null; Shown = 300 }
+        # printf '1:7' | sha256sum: the first eight bytes
+        @{ Name = 'the hash of an int, which none holds'; Field = 'h'; Given = 7; Shown = 4422270780434312991L }
+        @{ Name = 'the hash of a text'; Field = 'h'; Given = '7'; Shown = '4422270780434312991' }
+        @{ Name = 'a truth'; Field = 'b'; Given = $false; Shown = $true }
+        @{ Name = 'a truth as text'; Field = 'b'; Given = 'False'; Shown = 'true' }
+        @{ Name = 'a day'; Field = 'd'; Given = [DateOnly] '2024-02-29'; Shown = [DateOnly] '2000-01-02' }
+        @{ Name = 'a day as text'; Field = 'd'; Given = '2024-02-29'; Shown = '2000-01-02' }
+        @{ Name = 'a day as a time'; Field = 'd'; Given = [datetime] '2024-02-29'; Shown = [datetime] '2000-01-02' }
+        @{ Name = 'a time'; Field = 't'; Given = [datetime] '2024-02-29T10:00'; Shown = [datetime] '2000-01-02T03:04:05' }
+        @{ Name = 'a time in UTC'; Field = 't'; Given = [datetime]::new(2024, 2, 29, 10, 0, 0, [DateTimeKind]::Utc); Shown = [datetime]::new(2000, 1, 2, 3, 4, 5, [DateTimeKind]::Utc) }
+        @{ Name = 'a local time'; Field = 't'; Given = [datetime]::new(2024, 2, 29, 10, 0, 0, [DateTimeKind]::Local); Shown = [datetime]::new(2000, 1, 2, 3, 4, 5, [DateTimeKind]::Utc).ToLocalTime() }
+        @{ Name = 'a time as text'; Field = 't'; Given = '2024-02-29 10:00'; Shown = '2000-01-02 03:04:05' }
+        @{ Name = 'an instant'; Field = 'z'; Given = [DateTimeOffset] '2024-02-29T10:00+05:00'; Shown = [DateTimeOffset] '2000-01-02T08:04:05+05:00' }
+        @{ Name = 'an instant as a time in UTC'; Field = 'z'; Given = [datetime]::new(2024, 2, 29, 10, 0, 0, [DateTimeKind]::Utc); Shown = [datetime]::new(2000, 1, 2, 3, 4, 5, [DateTimeKind]::Utc) }
+        @{ Name = 'an instant as text'; Field = 'z'; Given = '2024-02-29T10:00Z'; Shown = '2000-01-02 03:04:05+00' }
+        @{ Name = 'a decimal'; Field = 'x'; Given = 1d; Shown = 1.50d }
+        @{ Name = 'a decimal as text'; Field = 'x'; Given = '1'; Shown = '1.50' }
+        @{ Name = 'a double in a field of decimals'; Field = 'x'; Given = 0.1; Shown = 1.5 }
+        @{ Name = 'an int, which 1.50 is none'; Field = 'x'; Given = 1; Shown = 1.50d }
+        @{ Name = 'a double'; Field = 'f'; Given = 1.0; Shown = 2.5e20 }
+        @{ Name = 'a float, which has other digits'; Field = 'f'; Given = [float] 1; Shown = [float] 2.5e20 }
+        @{ Name = 'a double as text'; Field = 'f'; Given = '1'; Shown = '2.5e+20' }
+        @{ Name = 'a text'; Field = 's'; Given = ''; Shown = 'q' }
+    ) {
+        $row = [ordered] @{ n = 0; h = 0; b = $true; d = $null; t = $null; z = $null; x = 0; f = 0; s = '' }
+        $row[$Field] = $Given
+        $value = ([pscustomobject] $row | Protect-PaceData (Join-Path $payments 'types.yaml') -EveryoneElse).$Field
+        $value.GetType() | Should -Be $Shown.GetType()
+        $value | Should -BeExactly $Shown
+        if ($value -is [datetime]) { $value.Kind | Should -Be $Shown.Kind }
+        if ($value -is [decimal]) { "$value" | Should -BeExactly "$Shown" }
+    }
+
     It 'is a new object: the input is not changed' {
         $given = [pscustomobject] @{ id = 1; email = 'ann@b'; age = 40; amount = 55; paid = $null; note = 'x' }
         $shown = $given | Protect-PaceData $policy marketing
