@@ -42,9 +42,9 @@ foreach ($helper in 'Native', 'Prerequisites', 'PostgresServer', 'Lint', 'TestRe
     . (Join-Path $Root 'tests' 'support' "$helper.ps1")
 }
 
-function Invoke-Build {
-    Invoke-Native dotnet restore (Join-Path $Root 'Pace.slnx') --locked-mode --verbosity quiet
-    Invoke-Native dotnet build (Join-Path $Root 'Pace.slnx') --configuration $Configuration --no-restore --nologo `
+function Invoke-Build([string] $Project = 'Pace.slnx') {
+    Invoke-Native dotnet restore (Join-Path $Root $Project) --locked-mode --verbosity quiet
+    Invoke-Native dotnet build (Join-Path $Root $Project) --configuration $Configuration --no-restore --nologo `
         --verbosity quiet
     Write-Step "built $Configuration"
 }
@@ -73,7 +73,8 @@ function Invoke-Lint {
 }
 
 function Invoke-Demo {
-    Invoke-Build
+    # The module alone: who wants to see it first has no use for its tests.
+    Invoke-Build (Join-Path 'src' 'Pace.PowerShell')
     & (Join-Path $Root 'demo' 'demo.ps1')
 }
 
