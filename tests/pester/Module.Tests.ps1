@@ -15,7 +15,7 @@ BeforeAll {
     [xml] $format = Get-Content (Join-Path $RepositoryRoot 'module' 'Pace.Format.ps1xml') -Raw
     $viewed = @($format.SelectNodes('//ViewSelectedBy/TypeName') | ForEach-Object InnerText)
     # Rows have the columns of their table, so that no view can know them.
-    $unviewed = 'Pace.TableRow', 'System.String', 'System.Boolean', 'System.IO.FileInfo'
+    $unviewed = 'Pace.TableRow', 'Pace.EvaluatedRow', 'System.Management.Automation.PSObject', 'System.String', 'System.Boolean', 'System.IO.FileInfo'
 }
 
 AfterAll {
