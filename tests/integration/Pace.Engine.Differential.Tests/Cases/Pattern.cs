@@ -55,7 +55,7 @@ public sealed record Ahead(Pattern Body, bool Negative) : Pattern
 /// <param name="IgnoreCase">Whether it begins with (?i).</param>
 public sealed record Regexp(Pattern Root, bool IgnoreCase)
 {
-    public int Groups { get; } = Root.All.OfType<Group>().Select(group => group.Number).DefaultIfEmpty().Max();
+    public int Groups => Root.All.OfType<Group>().Select(group => group.Number).DefaultIfEmpty().Max();
 
     /// <summary>Whether each way through it passes the value's beginning and its end.</summary>
     public bool IsWhole => Demands(Root, "^") && Demands(Root, "$");

@@ -56,7 +56,7 @@ public sealed record CaseRuleSet(string Target, IReadOnlyList<CaseTransform> Tra
 /// <summary>An alternative: the first of which the reader is in one of the groups decides; the last has none.</summary>
 public sealed record Branch<T>(IReadOnlyList<string> Groups, T Value);
 
-public sealed record CaseTransform(string Field, IReadOnlyList<Branch<Action>> Branches);
+public sealed record CaseTransform(string Field, IReadOnlyList<Branch<CaseAction>> Branches);
 
 public abstract record CaseFilter
 {
@@ -64,7 +64,7 @@ public abstract record CaseFilter
 }
 
 /// <param name="Branches">Each a condition and its text.</param>
-public sealed record GenericFilter(IReadOnlyList<Branch<Sql>> Branches) : CaseFilter
+public sealed record GenericFilter(IReadOnlyList<Branch<PolicySql>> Branches) : CaseFilter
 {
     public override IEnumerable<string> Groups => Branches.SelectMany(branch => branch.Groups);
 }
@@ -77,29 +77,29 @@ public sealed record RetentionFilter(string Field, IReadOnlyList<Branch<long?>> 
 }
 
 /// <summary>An expression and how it is written.</summary>
-public sealed record Sql(Expr Expr, string Text)
+public sealed record PolicySql(Expr Expr, string Text)
 {
-    public static Sql Of(Expr expr) => new(expr, new SqlText().Write(expr));
+    public static PolicySql Of(Expr expr) => new(expr, new SqlText().Write(expr));
 }
 
 /// <summary>What is done with a field.</summary>
-public abstract record Action;
+public abstract record CaseAction;
 
-public sealed record Identity : Action;
+public sealed record Identity : CaseAction;
 
-public sealed record Nullify : Action;
+public sealed record Nullify : CaseAction;
 
 /// <param name="Value">The value.</param>
 /// <param name="Text">How the policy writes it.</param>
-public sealed record Fixed(object Value, string Text) : Action;
+public sealed record Fixed(object Value, string Text) : CaseAction;
 
-public sealed record RegexpAction(Regexp Pattern, IReadOnlyList<(string Text, int? Group)> Replacement) : Action;
+public sealed record RegexpAction(Regexp Pattern, IReadOnlyList<(string Text, int? Group)> Replacement) : CaseAction;
 
-public sealed record Hash(long? Seed) : Action;
+public sealed record Hash(long? Seed) : CaseAction;
 
-public sealed record Statement(Sql Sql) : Action;
+public sealed record Statement(PolicySql Sql) : CaseAction;
 
-public sealed record Detokenize(TokenTable Table) : Action;
+public sealed record Detokenize(TokenTable Table) : CaseAction;
 
 /// <param name="Name">The table's name.</param>
 /// <param name="Token">The column with tokens.</param>
@@ -111,10 +111,10 @@ public sealed record TokenTable(string Name, string Token, string Value, ColumnT
 /// <param name="Way"><c>ceil</c>, <c>floor</c> or <c>round</c>.</param>
 /// <param name="Precision">The places, for round.</param>
 /// <param name="Divisor">The step as it is written; null where there is none.</param>
-public sealed record Rounding(string Way, int Precision, string? Divisor) : Action;
+public sealed record Rounding(string Way, int Precision, string? Divisor) : CaseAction;
 
 /// <param name="Function"><c>sum</c>, <c>avg</c>, <c>min</c> or <c>max</c>.</param>
 /// <param name="PartitionBy">The fields that make a partition.</param>
 /// <param name="Precision">The places of an average; null where it is not rounded.</param>
 /// <param name="CastTo">What is averaged; null where the policy does not say.</param>
-public sealed record Aggregation(string Function, IReadOnlyList<string> PartitionBy, int? Precision, ColumnType? CastTo) : Action;
+public sealed record Aggregation(string Function, IReadOnlyList<string> PartitionBy, int? Precision, ColumnType? CastTo) : CaseAction;

@@ -103,7 +103,7 @@ public static class PolicyText
         }
     }
 
-    private static string Text(Action action) => action switch
+    private static string Text(CaseAction action) => action switch
     {
         Identity => "identity: {}",
         Nullify => "nullify: {}",

@@ -40,7 +40,7 @@ public sealed class CaseGenerator
         IReadOnlyList<SourceColumn> columns = Columns();
         int count = _dice.OneIn(12) ? 0 : _dice.OneIn(3) ? _dice.Between(1, 4) : _dice.Between(5, MostRows);
         int nulls = _dice.Pick([3, 6, 1000]);
-        IReadOnlyList<IReadOnlyList<object?>> rows = _dice.List(count, () =>
+        IReadOnlyList<IReadOnlyList<object?>> rows = Dice.List(count, () =>
             (IReadOnlyList<object?>)[.. columns.Select(column => _dice.OneIn(nulls) ? null : _dice.Pick(column.Pool))]);
         IReadOnlyList<IReadOnlyDictionary<string, object?>> named =
         [
@@ -75,7 +75,7 @@ public sealed class CaseGenerator
                 ColumnType type = Type();
                 bool tame = type.Kind.IsNumber() && _dice.OneIn(3);
                 // Few values, so that there are partitions and equal ones; in half of the columns more.
-                IReadOnlyList<object> pool = _dice.List(_dice.OneIn(2) ? _dice.Between(1, 4) : _dice.Between(5, 20), () => _values.Value(type, tame));
+                IReadOnlyList<object> pool = Dice.List(_dice.OneIn(2) ? _dice.Between(1, 4) : _dice.Between(5, 20), () => _values.Value(type, tame));
                 columns.Add(new SourceColumn(new CaseField(name, type, Spelling(type)), pool, tame));
             }
         }

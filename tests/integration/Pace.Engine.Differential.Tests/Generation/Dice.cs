@@ -37,5 +37,5 @@ public sealed class Dice(int seed)
         return left;
     }
 
-    public IReadOnlyList<T> List<T>(int count, Func<T> make) => [.. Enumerable.Range(0, count).Select(_ => make())];
+    public static IReadOnlyList<T> List<T>(int count, Func<T> make) => [.. Enumerable.Range(0, count).Select(_ => make())];
 }

@@ -15,15 +15,15 @@ public sealed record SourceColumn(CaseField Field, IReadOnlyList<object> Pool, b
 public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyList<SourceColumn> columns, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
 {
     // Errors are rare in policies that somebody wrote, and hide what else there is to compare.
-    private const int KeepFailing = 20;
+    private const int KeepFailing = 3;
 
     /// <summary>A condition.</summary>
-    public Sql Condition() => Sound(() => Boolean(dice.Between(1, 4)));
+    public PolicySql Condition() => Sound(() => Boolean(dice.Between(1, 5)));
 
     /// <summary>A value of a type, or for numbers of one no wider.</summary>
-    public Sql Value(Kind kind) => Sound(() => Typed(kind, dice.Between(0, 3)));
+    public PolicySql Value(Kind kind) => Sound(() => Typed(kind, dice.Between(0, 4)));
 
-    private Sql Sound(Func<Expr> make)
+    private PolicySql Sound(Func<Expr> make)
     {
         while (true)
         {
@@ -37,7 +37,7 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
 
             if (dice.OneIn(KeepFailing) || !rows.Any(row => Array.Exists(fallible, part => Fails(part, row))))
             {
-                return new Sql(expr, new SqlText(dice.OneIn).Write(expr));
+                return new PolicySql(expr, new SqlText(dice.OneIn).Write(expr));
             }
         }
     }
@@ -63,12 +63,12 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
                 return new Is(Typed(AnyKind(), depth - 1), "null", dice.OneIn(2));
             case 7 or 8:
                 (Expr operand, Kind kind) = Subject(depth - 1);
-                return new In(operand, dice.List(dice.Between(1, 5), () => dice.OneIn(8) ? Null(kind) : Beside(kind, depth - 2)), dice.OneIn(3));
+                return new In(operand, Dice.List(dice.Between(1, 5), () => dice.OneIn(8) ? Null(kind) : Item(kind, depth - 2)), dice.OneIn(3));
             case 9:
                 (operand, kind) = Subject(depth - 1);
                 return new Between(operand, Beside(kind, depth - 2), dice.OneIn(12) ? Null(kind) : Beside(kind, depth - 2), dice.OneIn(3));
             case 10 or 11:
-                return Like(depth);
+                return Matching(depth);
             case 12:
                 return Choice(Kind.Boolean, depth - 1);
             default:
@@ -81,7 +81,7 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         List<SourceColumn> booleans = [.. columns.Where(column => column.Field.Type.Kind == Kind.Boolean)];
         return booleans.Count > 0 && dice.OneIn(2) ? Of(dice.Pick(booleans))
             : dice.OneIn(12) ? dice.Pick([new Literal(true, Kind.Boolean, "true"), new Literal(false, Kind.Boolean, "false"), Null(Kind.Boolean)])
-            : Comparison(0);
+            : Comparison(dice.Below(3));
     }
 
     private Compare Comparison(int depth)
@@ -122,21 +122,39 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
             case double number:
                 string text = Exact.OfDouble(number).ToString();
                 double read = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-                return dice.OneIn(2) ? new Literal(read, Kind.Double, $"'{text}'") : Number(Exact.OfDouble(number));
+                // The largest number with 15 digits is above the largest of the type.
+                return !double.IsFinite(read) ? Typed(kind, depth) : dice.OneIn(2) ? new Literal(read, Kind.Double, $"'{text}'") : Number(Exact.OfDouble(number));
             case bool yes:
                 return new Literal(yes, Kind.Boolean, yes ? "true" : "false");
             case string quoted:
-                return new Literal(quoted, Kind.Text, SqlText.String(quoted));
+                return Text(quoted);
+            default:
+                return Day(value, dice.OneIn(5));
+        }
+    }
+
+    // In quotes, with the name of the type before it where that is not to be taken from its neighbour.
+    private Literal Day(object value, bool named = false)
+    {
+        switch (value)
+        {
             case DateOnly day:
-                return new Literal(day, Kind.Date, $"'{day:yyyy-MM-dd}'");
+                return new Literal(day, Kind.Date, $"{(named ? "date " : "")}'{day:yyyy-MM-dd}'");
             case DateTime time:
-                return new Literal(time, Kind.Timestamp, $"'{time.ToString(dice.OneIn(2) ? "yyyy-MM-dd HH:mm:ss.ffffff" : "yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'");
+                string text = time.ToString(dice.Pick(["yyyy-MM-dd HH:mm:ss.ffffff", "yyyy-MM-ddTHH:mm:ss.FFFFFF"]), CultureInfo.InvariantCulture);
+                return new Literal(time, Kind.Timestamp, $"{(named ? "timestamp " : "")}'{text}'");
             default:
                 DateTimeOffset instant = (DateTimeOffset)value;
                 TimeSpan offset = TimeSpan.FromMinutes(instant.Year is 1 or 9999 ? 0 : dice.Pick([0, 120, -210]));
-                return new Literal(instant, Kind.Instant, $"'{instant.ToOffset(offset).ToString("yyyy-MM-dd HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture)}'");
+                text = offset == TimeSpan.Zero && dice.OneIn(2)
+                    ? instant.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture) + "Z"
+                    : instant.ToOffset(offset).ToString("yyyy-MM-dd HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture);
+                return new Literal(instant, Kind.Instant, $"{(named ? "timestamptz " : "")}'{text}'");
         }
     }
+
+    // Texts in quotes beside values of several types are refused, and dates have no other literals than those.
+    private Expr Item(Kind kind, int depth) => kind == Kind.Date && dice.OneIn(3) ? Typed(kind, depth) : kind == Kind.Date ? Day(AnyValue(kind)) : Beside(kind, depth);
 
     // Types that PostgreSQL compares with this one.
     private Kind Neighbour(Kind kind) =>
@@ -146,16 +164,26 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         : kind;
 
     private Kind Existing(Kind kind, Kind otherwise) =>
-        kind is Kind.Integer or Kind.BigInt or Kind.Numeric || columns.Any(column => column.Field.Type.Kind == kind) ? kind : otherwise;
+        kind is Kind.Integer or Kind.BigInt or Kind.Numeric or Kind.Date or Kind.Timestamp || columns.Any(column => column.Field.Type.Kind == kind) ? kind : otherwise;
 
     private object AnyValue(Kind kind)
     {
         List<SourceColumn> own = [.. columns.Where(column => column.Pool.Count > 0 && SameKind(column, kind))];
-        return own.Count > 0 && !dice.OneIn(4) ? dice.Pick(dice.Pick(own).Pool) : values.Value(ColumnType.Of(kind));
+        object value = own.Count > 0 && !dice.OneIn(4) ? dice.Pick(dice.Pick(own).Pool) : values.Value(ColumnType.Of(kind));
+        // Control characters that nobody sees are refused in a policy's SQL.
+        return value is string text ? string.Concat(text.Where(character => !char.IsControl(character) || character is '\t' or '\n' or '\r')) : value;
     }
 
     private static bool SameKind(SourceColumn column, Kind kind) =>
         column.Field.Type.Kind == kind || (column.Field.Type.Kind == Kind.VarChar && kind == Kind.Text);
+
+    // A backslash before a quote is refused: a server's setting says whether it is part of the text.
+    private static Literal Text(string text)
+    {
+        string safe = text.Replace(@"\'", "'", StringComparison.Ordinal);
+        safe = safe.EndsWith('\\') ? safe + "z" : safe;
+        return new Literal(safe, Kind.Text, SqlText.String(safe));
+    }
 
     private static Literal Null(Kind kind) => new(null, kind, "null");
 
@@ -193,20 +221,20 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
             return own.Count > 0 && dice.OneIn(2) ? Of(dice.Pick(own)) : Boolean(depth);
         }
 
-        if (depth <= 0 || dice.OneIn(3))
+        if (depth <= 0 || dice.OneIn(5))
         {
             return own.Count > 0 && !dice.OneIn(8) ? Of(dice.Pick(own)) : Constant(kind, own);
         }
 
         switch (dice.Below(8))
         {
-            case < 3 when kind.IsNumber():
+            case < 4 when kind.IsNumber():
                 return Calculation(kind, depth);
-            case 3 when kind.IsNumber() && Typed(kind, depth - 1) is not Literal and { } operand:
+            case 4 when kind.IsNumber() && Typed(kind, depth - 1) is not Literal and { } operand:
                 return new Negate(operand);
             case < 3 when kind == Kind.Text:
                 return new Concat(Typed(Kind.Text, depth - 1), Typed(Kind.Text, depth - 1));
-            case 4 or 5:
+            case 5:
                 return Choice(kind, depth);
             case 6:
                 return Others(kind, depth);
@@ -222,11 +250,11 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         {
             case Kind.SmallInt when own.Count > 0:
             case Kind.Double when own.Count > 0:
-            case Kind.Date or Kind.Timestamp or Kind.Instant when own.Count > 0:
                 return Of(dice.Pick(own));
+            case Kind.Date or Kind.Timestamp or Kind.Instant:
+                return Day(AnyValue(kind), named: true);
             case Kind.Text:
-                string text = (string)AnyValue(Kind.Text);
-                return new Literal(text, Kind.Text, SqlText.String(text));
+                return Text((string)AnyValue(Kind.Text));
             case Kind.Numeric or Kind.Double:
                 return Number(AnyValue(Kind.Numeric));
             case Kind.SmallInt or Kind.Integer:
@@ -280,11 +308,11 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
             return new NullIf(first, second, asIs ? first.Kind : compared);
         }
 
-        List<Expr> items = [first, .. dice.List(dice.Between(1, 2), () => dice.OneIn(8) ? Null(kind) : Beside(kind, depth - 1))];
+        List<Expr> items = [first, .. Dice.List(dice.Between(1, 2), () => dice.OneIn(8) ? Null(kind) : Beside(kind, depth - 1))];
         return new Coalesce(items, items.Where(item => !IsNull(item)).Select(item => item.Kind).Aggregate(Kinds.Common));
     }
 
-    private Like Like(int depth)
+    private Like Matching(int depth)
     {
         Expr text = Typed(Kind.Text, depth - 1);
         if (text is Literal)
@@ -314,7 +342,7 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         }
 
         pattern = dice.Below(4) switch { 0 => "%" + pattern, 1 => pattern + "%", 2 => $"%{pattern}%", _ => pattern };
-        return new Like(text, new Literal(pattern, Kind.Text, SqlText.String(pattern)), escape, dice.OneIn(3));
+        return new Like(text, Text(pattern), escape, dice.OneIn(3));
     }
 
     private static bool IsNull(Expr expr) => expr is Literal { Value: null };

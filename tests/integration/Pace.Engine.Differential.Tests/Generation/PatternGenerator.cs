@@ -43,8 +43,8 @@ public sealed class PatternGenerator(Dice dice)
         Pattern root = dice.Below(8) switch
         {
             0 or 1 => Flat(),
-            2 when !_lazy => new Alternatives(dice.List(dice.Between(2, 3), () => Ends(Items(2)))),
-            3 when !_lazy => new Sequence([new Place("^"), new Group(new Alternatives(dice.List(2, () => Items(2))), ++_groups), new Place("$")]),
+            2 when !_lazy => new Alternatives(Dice.List(dice.Between(2, 3), () => Ends(Items(2)))),
+            3 when !_lazy => new Sequence([new Place("^"), Captured(() => new Alternatives(Dice.List(2, () => Items(2)))), new Place("$")]),
             _ => Ends(Items(3)),
         };
         return new Regexp(root, dice.OneIn(5));
@@ -88,7 +88,7 @@ public sealed class PatternGenerator(Dice dice)
         return new Sequence([.. items]);
     }
 
-    private Sequence Items(int depth) => new(dice.List(dice.Between(1, 3), () => Item(depth)));
+    private Sequence Items(int depth) => new(Dice.List(dice.Between(1, 3), () => Item(depth)));
 
     private Pattern Item(int depth)
     {
@@ -99,12 +99,13 @@ public sealed class PatternGenerator(Dice dice)
             case < 6:
                 return Repeated(Single(), _lazy);
             case 6 or 7:
-                int number = ++_groups;
-                return new Group(Items(depth - 1), number);
+                return Captured(() => Items(depth - 1));
+            case 8 when !_lazy && dice.OneIn(2):
+                return Captured(() => new Alternatives(Dice.List(dice.Between(2, 3), () => Items(depth - 1))));
             case 8 when !_lazy:
-                return new Group(new Alternatives(dice.List(dice.Between(2, 3), () => Items(depth - 1))), dice.OneIn(2) ? 0 : ++_groups);
+                return new Group(new Alternatives(Dice.List(dice.Between(2, 3), () => Items(depth - 1))), 0);
             case 9 when !_lazy:
-                return Repeated(new Group(new Alternatives(dice.List(2, Characters2)), 0), lazy: false);
+                return Repeated(new Group(new Alternatives(Dice.List(2, Characters2)), 0), lazy: false);
             case 10:
                 return dice.Below(3) switch
                 {
@@ -119,7 +120,14 @@ public sealed class PatternGenerator(Dice dice)
         }
     }
 
-    private Sequence Characters2() => new(dice.List(dice.Between(1, 2), () => (Pattern)dice.Pick(Characters)));
+    // Groups are numbered by their opening brackets.
+    private Group Captured(Func<Pattern> body)
+    {
+        int number = ++_groups;
+        return new Group(body(), number);
+    }
+
+    private Sequence Characters2() => new(Dice.List(dice.Between(1, 2), () => (Pattern)dice.Pick(Characters)));
 
     private OneOf Single() => dice.Pick(dice.OneIn(2) ? Characters : Sets);
 

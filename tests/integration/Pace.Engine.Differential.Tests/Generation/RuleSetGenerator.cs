@@ -13,7 +13,7 @@ public sealed class RuleSetGenerator(
 
     public CaseRuleSet Generate(string target)
     {
-        List<CaseFilter> filters = [.. dice.List(dice.Pick([0, 1, 1, 2]), Generic)];
+        List<CaseFilter> filters = [.. Dice.List(dice.Pick([0, 1, 1, 2]), Generic)];
         List<SourceColumn> dated = [.. columns.Where(column => column.Field.Type.Kind is Kind.Date or Kind.Timestamp or Kind.Instant)];
         if (dated.Count > 0 && dice.OneIn(2))
         {
@@ -30,8 +30,8 @@ public sealed class RuleSetGenerator(
     }
 
     private CaseFilter Generic() => new GenericFilter(Branches(last =>
-        dice.OneIn(8) ? Sql.Of(new Literal(true, Kind.Boolean, "true"))
-        : dice.OneIn(25) && !last ? Sql.Of(new Literal(false, Kind.Boolean, "false"))
+        dice.OneIn(8) ? PolicySql.Of(new Literal(true, Kind.Boolean, "true"))
+        : dice.OneIn(25) && !last ? PolicySql.Of(new Literal(false, Kind.Boolean, "false"))
         : exprs.Condition()));
 
     private RetentionFilter Retention(SourceColumn column) => new(column.Field.Name, Branches(_ =>
@@ -56,11 +56,11 @@ public sealed class RuleSetGenerator(
     private CaseTransform Transform(SourceColumn column)
     {
         bool asHash = column.Field.Type.Kind == Kind.Double && dice.OneIn(4);
-        List<Branch<Cases.Action>> branches = Branches(_ => asHash ? dice.OneIn(4) ? new Nullify() : Hash() : Action(column));
+        List<Branch<CaseAction>> branches = Branches(_ => asHash ? dice.OneIn(4) ? new Nullify() : Hash() : Action(column));
         return new CaseTransform(column.Field.Name, branches);
     }
 
-    private Cases.Action Action(SourceColumn column)
+    private CaseAction Action(SourceColumn column)
     {
         Kind kind = column.Field.Type.Kind;
         while (true)
@@ -114,7 +114,7 @@ public sealed class RuleSetGenerator(
             BigInteger integer => integer.ToString(CultureInfo.InvariantCulture),
             Exact number => number.ToString(),
             double number => number.ToString("R", CultureInfo.InvariantCulture),
-            bool yes => dice.Pick(yes ? ["true", "TRUE", "True"] : ["false", "FALSE"]),
+            bool yes => dice.Pick<string>(yes ? ["true", "TRUE", "True"] : ["false", "FALSE"]),
             DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             DateTime time => time.ToString(dice.OneIn(2) ? "yyyy-MM-ddTHH:mm:ss.ffffff" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
             DateTimeOffset instant => instant.ToOffset(TimeSpan.FromMinutes(instant.Year is 1 or 9999 ? 0 : dice.Pick([0, 60, -570])))

@@ -17,10 +17,10 @@ public sealed class TokenGenerator(Dice dice, ValueGenerator values)
         List<(object? Token, object? Value)> rows = [];
         foreach (object token in dice.Some(pool, dice.Between(0, pool.Count)))
         {
-            rows.AddRange(dice.List(dice.Pick([1, 1, 1, 2, 3]), () => ((object?)token, Value(column))));
+            rows.AddRange(Dice.List(dice.Pick([1, 1, 1, 2, 3]), () => ((object?)token, Value(column))));
         }
 
-        rows.AddRange(dice.List(dice.Below(3), () => (dice.OneIn(2) ? null : (object?)values.Value(column.Field.Type), Value(column))));
+        rows.AddRange(Dice.List(dice.Below(3), () => (dice.OneIn(2) ? null : (object?)values.Value(column.Field.Type), Value(column))));
         return new TokenTable(
             string.Create(CultureInfo.InvariantCulture, $"tokens_{_tables}"), dice.Pick(["token", "Token", "key of"]), dice.Pick(["value", "Value", "secret's"]),
             column.Field.Type, [.. rows.OrderBy(_ => dice.Bits())]);

@@ -54,10 +54,10 @@ public sealed class ValueGenerator(Dice dice, DateTime now)
     public string Text() => dice.Below(10) switch
     {
         < 5 => dice.Pick(Texts),
-        < 7 => string.Concat(dice.List(dice.Between(1, 6), () => dice.Pick(Letters))),
-        7 => string.Concat(dice.List(dice.Between(1, 4), () => dice.Pick(Letters[..5]))),
+        < 7 => string.Concat(Dice.List(dice.Between(1, 6), () => dice.Pick(Letters))),
+        7 => string.Concat(Dice.List(dice.Between(1, 4), () => dice.Pick(Letters[..5]))),
         8 => dice.Pick(Texts) + dice.Pick(Texts),
-        _ => dice.OneIn(5) ? string.Concat(dice.List(dice.Between(30, 200), () => dice.Pick(Letters))) : dice.Pick(Texts),
+        _ => dice.OneIn(5) ? string.Concat(Dice.List(dice.Between(30, 200), () => dice.Pick(Letters))) : dice.Pick(Texts),
     };
 
     private BigInteger Integer(Kind kind)

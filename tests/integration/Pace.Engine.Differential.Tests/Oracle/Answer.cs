@@ -13,6 +13,9 @@ public sealed record Answer(IReadOnlyList<IReadOnlyList<string>>? Rows, string? 
     /// <summary>The columns' types; null where they are not known.</summary>
     public IReadOnlyList<Kind>? Kinds { get; init; }
 
+    /// <summary>Whether the policy was not taken at all: no answer that a computation ends in.</summary>
+    public bool Refused { get; init; }
+
     public static Answer Of(IReadOnlyList<Kind>? kinds, IEnumerable<IReadOnlyList<object?>> rows) =>
         new([.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(Show)])], null) { Kinds = kinds };
 
@@ -23,6 +26,11 @@ public sealed record Answer(IReadOnlyList<IReadOnlyList<string>>? Rows, string? 
     /// <summary>What is different in another answer, in a few words; null when nothing is that counts.</summary>
     public string? Difference(Answer other, bool ordered = true)
     {
+        if (Refused || other.Refused)
+        {
+            return Refused ? Error : other.Error;
+        }
+
         if (Unclear || other.Unclear)
         {
             return null;
@@ -42,7 +50,7 @@ public sealed record Answer(IReadOnlyList<IReadOnlyList<string>>? Rows, string? 
 
         int at = Enumerable.Range(0, mine.Length).FirstOrDefault(at => mine[at] != others[at], -1);
         return at >= 0 ? string.Create(CultureInfo.InvariantCulture, $"row {at + 1}:\n  {mine[at]}\n  {others[at]}")
-            : Kinds is null || other.Kinds is null || Kinds.SequenceEqual(other.Kinds) ? null
+            : Kinds is null || other.Kinds is null || Kinds.Select(Plain).SequenceEqual(other.Kinds.Select(Plain)) ? null
             : $"types {string.Join(", ", Kinds)} and {string.Join(", ", other.Kinds)}";
     }
 
@@ -53,6 +61,9 @@ public sealed record Answer(IReadOnlyList<IReadOnlyList<string>>? Rows, string? 
         IEnumerable<string> lines = Rows!.Select(row => string.Join(" | ", row));
         return [.. ordered ? lines : lines.Order(StringComparer.Ordinal)];
     }
+
+    // A varchar with and without a length, and text: the difference shows in no value.
+    private static Kind Plain(Kind kind) => kind == Kind.VarChar ? Kind.Text : kind;
 
     // Zero has no sign here: SQL holds 0.0 and -0.0 to be equal, and SQLite keeps no sign of it.
     private static string Show(object? value) => value switch

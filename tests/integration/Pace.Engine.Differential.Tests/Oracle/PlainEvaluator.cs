@@ -97,7 +97,7 @@ public sealed class PlainEvaluator
     {
         CaseTransform? transform = _ruleSet.Transforms.FirstOrDefault(transform => transform.Field == field.Name);
         object? value = row[field.Name];
-        Cases.Action action = transform is null ? new Identity() : Choose(transform.Branches);
+        CaseAction action = transform is null ? new Identity() : Choose(transform.Branches);
         return action switch
         {
             Identity => value,
@@ -167,7 +167,7 @@ public sealed class PlainEvaluator
         return kinds.Count == 0 ? field.Type.Kind : kinds.Aggregate(Kinds.Common);
     }
 
-    private static Kind KindOf(CaseField field, Cases.Action action) => action switch
+    private static Kind KindOf(CaseField field, CaseAction action) => action switch
     {
         Statement statement => statement.Sql.Expr.Kind,
         RegexpAction => Kind.Text,

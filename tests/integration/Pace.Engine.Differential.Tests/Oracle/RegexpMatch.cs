@@ -20,7 +20,7 @@ public sealed class RegexpMatch
     public static string? Extract(Regexp regexp, string value)
     {
         RegexpMatch match = new(regexp, Values.CodePoints(value));
-        return match.Find(0) is { } found && found[regexp.Groups > 0 ? 1 : 0] is (>= 0, _) span ? match.Text(span) : null;
+        return match.Find(0) is { } found && found[regexp.Groups > 0 ? 1 : 0] is { Start: >= 0 } span ? match.Text(span) : null;
     }
 
     /// <summary>
