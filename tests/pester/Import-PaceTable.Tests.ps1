@@ -179,6 +179,26 @@ Describe 'Import-PaceTable' {
         Unregister-PaceProcessingPlatform pg
     }
 
+    It 'tells how far it is, and leaves nothing behind when its user stops it' {
+        [IO.File]::WriteAllLines((Join-Path $paceHome.Path 'long.csv'), [string[]] (@('a,b') + (1..400000 | ForEach-Object { "$_,text of line $_" })))
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule($ManifestPath)
+        $shell = [powershell]::Create($state)
+        try {
+            $running = $shell.AddScript("Import-PaceTable '$($paceHome.Path)/long.csv'").BeginInvoke()
+            $deadline = [datetime]::UtcNow.AddSeconds(30)
+            while (-not $running.IsCompleted -and $shell.Streams.Progress.Count -eq 0 -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 20 }
+            $shell.Stop()
+            $shell.Streams.Progress.Count | Should -BeGreaterThan 0
+            $shell.Streams.Progress[0].Activity | Should -Match 'long'
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        Get-PaceTable | Should -BeNullOrEmpty
+    }
+
     It 'completes encodings, and a schema that is ready to be changed' {
         $null = Complete 'Import-PaceTable people.csv -Schema '
         Start-Sleep -Milliseconds 500 # the first look may take longer than a completer waits
