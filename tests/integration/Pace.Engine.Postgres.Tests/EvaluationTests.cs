@@ -216,6 +216,23 @@ public sealed class EvaluationTests : PostgresTest
     }
 
     [PostgresFact]
+    public async Task The_policys_own_SQL_may_name_the_source_as_it_may_in_a_view()
+    {
+        await SqlAs("pace", Demo);
+        ApplyRequest request = await Request(
+            """
+            - target: { ref: { integration_fqn: public.demo_view } }
+              filters:
+                - generic_filter: { conditions: [{ principals: [], condition: "demo.age > 17 and public.demo.id > 0 and \"public\".\"demo\".id > 0" }] }
+              field_transforms:
+                - { field: { name_parts: [brand] }, transforms: [{ sql_statement: { statement: "'public.demo.' || Public.DEMO.brand" } }] }
+            """);
+        Assert.Empty(await Platform().CheckAsync(request.Policy, request.Compiled, None));
+
+        Assert.Equal(["1|ann@hotmail.com|33|public.demo.Apple"], Lines(await Evaluate(new(request.Policy, [Audience.EveryoneElse]))));
+    }
+
+    [PostgresFact]
     public async Task A_computation_that_fails_is_told_without_the_value()
     {
         DataPolicy policy = (await Request(

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Pace.Engine.Compilation;
 using Pace.Engine.Evaluation;
 using Pace.Engine.Policies;
+using Pace.Engine.Sql.Expressions;
 using Pace.Engine.Sql.Tree;
 
 namespace Pace.Engine.Sql.Dialects;
@@ -32,8 +34,43 @@ internal sealed class PostgresEvaluationDialect(Audience audience, PostgresStand
                 .Select(join => tables.TryFind(join, out StandInTable? table) ? join with { Table = table.Name } : join)
                 .ToValueList(),
         });
-        return (text + PostgresEvaluationSql.InOrderOf(tables), fragments);
+        return (Unqualified(text, fragments, query.From) + PostgresEvaluationSql.InOrderOf(tables), fragments);
     }
+
+    // The policy's own SQL may write the source with its schema, in which the temporary table is not. Blanks take the
+    // schema's place, so that every other place stays.
+    private string Unqualified(string text, ValueList<SqlFragment> fragments, QualifiedName source)
+    {
+        if (source.Schema is not { } schema)
+        {
+            return text;
+        }
+
+        StringBuilder changed = new(text);
+        foreach (SqlFragment fragment in fragments)
+        {
+            IReadOnlyList<SqlToken> tokens = SqlExpressionScanner.Tokenize(text.Substring(fragment.Start, fragment.Length), LexicalRules);
+            for (int at = 0; at + 4 < tokens.Count; at++)
+            {
+                if (Names(tokens[at], schema) && tokens[at + 1].IsMark(".") && Names(tokens[at + 2], source.Name) && tokens[at + 3].IsMark(".")
+                    && !(at > 0 && tokens[at - 1].IsMark(".")))
+                {
+                    int start = fragment.Start + tokens[at].Offset;
+                    int length = tokens[at + 1].Offset + 1 - tokens[at].Offset;
+                    changed.Remove(start, length).Insert(start, new string(' ', length));
+                }
+            }
+        }
+
+        return changed.ToString();
+    }
+
+    private static bool Names(SqlToken token, string name) => token.Kind switch
+    {
+        SqlTokenKind.QuotedName => token.Value == name,
+        SqlTokenKind.Word => token.IsWord(name) && !name.Any(char.IsAsciiLetterUpper),
+        _ => false,
+    };
 }
 
 /// <summary>The temporary tables that stand in for the source and for token tables, and their names.</summary>
