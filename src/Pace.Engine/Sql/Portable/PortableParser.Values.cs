@@ -107,6 +107,12 @@ internal sealed partial class PortableParser
     private PortableOperand Word(SqlToken token)
     {
         SqlToken next = _tokens.Current;
+        // Before functions and typed texts: what stands behind it may begin with a bracket or a quote.
+        if (token.IsWord("case"))
+        {
+            return Deeper(token, () => Case(token));
+        }
+
         if (next.IsMark("("))
         {
             return token.Text.ToLowerInvariant() switch
@@ -131,8 +137,6 @@ internal sealed partial class PortableParser
                     new PortableOperand(token.Offset),
                     new PortableLiteral(token.IsWord("true"), SqlType.Of(SqlTypeKind.Boolean)),
                     new PortableOperand(token.Offset) { Depth = 0 });
-            case "case":
-                return Deeper(token, () => Case(token));
             case "array" when next.IsMark("["):
                 _tokens.SkipBrackets();
                 return Refuse(token, "array[...] is only known on a real platform", "write in (...)");
@@ -259,8 +263,10 @@ internal sealed partial class PortableParser
             return new PortableOperand(token.Offset);
         }
 
-        // A literal takes its type from the other; anything else keeps its own, whatever it was compared as.
-        PortableExpression value = items[0].Expression ?? comparison.Left;
+        // The value is the comparison's left side, made wider where it was for that. Integers of all widths, and dates
+        // with timestamps, are compared as they are.
+        bool asIs = comparison.Left.Type.IsInteger || comparison.Left.Type.Kind == SqlTypeKind.Timestamp;
+        PortableExpression value = asIs && items[0].Expression is { } own ? own : comparison.Left;
         return PortableTyping.Good(
             new PortableOperand(token.Offset),
             new PortableCase([(equal.Expression, new PortableLiteral(null, value.Type))], value, value.Type), equal);

@@ -132,5 +132,33 @@ public sealed class SqliteEvaluationTests : IDisposable
         Assert.Equal(onFile[1].Rows, await platform.ValuesAsync("demo_view", "marketing"));
     }
 
+    [Fact]
+    public async Task An_empty_text_is_no_null_and_before_the_first_year_nothing_is_too_old()
+    {
+        DataPolicy policy = Read(
+            """
+            source:
+              ref: { integration_fqn: t, platform: { id: embedded, platform_type: SQLITE } }
+              fields: [ { name_parts: [ x ], type: text }, { name_parts: [ day ], type: date } ]
+            rule_sets:
+              - target: { ref: { integration_fqn: v } }
+                filters:
+                  - retention_filter:
+                      field: { name_parts: [ day ] }
+                      conditions: [ { principals: [], period: { days: 1000000 } } ]
+                field_transforms:
+                  - field: { name_parts: [ x ] }
+                    transforms: [ { principals: [], regexp: { regexp: "b*" } } ]
+            """);
+        EvaluationRequest request = new(policy, [Audience.EveryoneElse])
+        {
+            Sample = new SampleTable(["x", "day"], [["a", "0001-01-01"], ["bb", "2024-02-29"], [null, "1904-02-29"]]),
+        };
+
+        EvaluatedView view = Assert.Single(await _folder.Embedded().EvaluateAsync(request, CancellationToken.None));
+
+        Assert.Equal(["", "bb", null], view.Rows.Select(row => row[0]));
+    }
+
     private static DataPolicy Read(string yaml) => PolicyReader.Read(yaml, PolicyFormat.Yaml).Policy!;
 }
