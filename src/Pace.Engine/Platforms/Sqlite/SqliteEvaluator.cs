@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Pace.Engine.Compilation;
 using Pace.Engine.Evaluation;
 using Pace.Engine.Policies;
@@ -134,23 +132,23 @@ internal sealed class SqliteEvaluator
     {
         List<object?[]> rows = SampleReader.Read(table, columns, what);
         CreateTable(name, columns.Select(column => column.Name));
-        using SqliteCommand insert = _session.Prepare(
+        using SqliteInsert insert = _session.Insert(
             SqliteDdl.Insert(TemporarySchema, name.Name, [.. columns.Select(column => column.Name)]));
-        SqliteParameter[] parameters =
-        [
-            .. columns.Select((_, at) => insert.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"?{at + 1}"), DBNull.Value)),
-        ];
         for (int row = 0; row < rows.Count; row++)
         {
-            for (int at = 0; at < parameters.Length; at++)
+            for (int at = 0; at < columns.Count; at++)
             {
                 // What is of a type that nothing is computed with has not been looked at yet.
-                parameters[at].Value = SqliteCell.TryStore(columns[at].Type, rows[row][at], out object? stored, out string? problem)
-                    ? stored ?? DBNull.Value
-                    : throw DataErrors.WrongValue(row + 1, what, columns[at].Name, problem!);
+                insert.Set(at, SqliteCell.TryStore(columns[at].Type, rows[row][at], out object? stored, out string? problem)
+                    ? stored
+                    : throw DataErrors.WrongValue(row + 1, what, columns[at].Name, problem!));
             }
 
-            _session.Guard(insert.ExecuteNonQuery);
+            _session.Guard(() =>
+            {
+                insert.Run();
+                return true;
+            });
         }
     }
 

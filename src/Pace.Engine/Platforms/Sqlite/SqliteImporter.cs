@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
@@ -58,26 +57,22 @@ internal sealed class SqliteImporter(SqliteFile file, TableImport import)
         bool hasRow,
         CancellationToken cancellation)
     {
-        using SqliteCommand insert = session.Prepare(
+        using SqliteInsert insert = session.Insert(
             SqliteDdl.Insert(SqliteText.MainSchema, table, [.. columns.Select(column => column.Name)]));
-        SqliteParameter[] parameters =
-        [
-            .. columns.Select((_, at) => insert.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"?{at + 1}"), DBNull.Value)),
-        ];
         long count = 0;
         for (; hasRow; hasRow = rows.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
             count++;
             IReadOnlyList<object?> row = rows.Current;
-            if (row.Count != parameters.Length)
+            if (row.Count != columns.Count)
             {
-                throw Invalid($"row {count} has {row.Count} values, and there are {parameters.Length} columns", "Give as many values as columns.");
+                throw Invalid($"row {count} has {row.Count} values, and there are {columns.Count} columns", "Give as many values as columns.");
             }
 
-            for (int at = 0; at < parameters.Length; at++)
+            for (int at = 0; at < columns.Count; at++)
             {
-                parameters[at].Value = Store(columns[at], row[at], count) ?? DBNull.Value;
+                insert.Set(at, Store(columns[at], row[at], count));
             }
 
             Insert(session, insert, count);
@@ -104,11 +99,11 @@ internal sealed class SqliteImporter(SqliteFile file, TableImport import)
     }
 
     // A table that the user made otherwise may have rules of its own.
-    private void Insert(SqliteSession session, SqliteCommand insert, long row)
+    private void Insert(SqliteSession session, SqliteInsert insert, long row)
     {
         try
         {
-            insert.ExecuteNonQuery();
+            insert.Run();
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
         {

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pace.Engine.Policies;
@@ -9,8 +9,8 @@ using Pace.Engine.Sql.Dialects;
 namespace Pace.Engine.Platforms.Sqlite;
 
 /// <summary>
-/// Pace's mark in the text of a view, which SQLite keeps as it was given: a comment behind <c>as</c>,
-/// <c>/* pace: {"format":1,"policy":"demo","version":3,"hash":"sha256:...","groups":["marketing"],"columns":[["id","integer"]]} */</c>.
+/// Pace's mark in the text of a view, which SQLite keeps as it was given: a comment behind <c>as</c> with an object,
+/// <c>{"format":1,"policy":"demo","version":3,"hash":"sha256:...","groups":["marketing"],"columns":[["id","integer"]]}</c>.
 /// It is gone with the view. A mark of another format, with other keys or with anything that is not as it should be is
 /// no mark: the view is not Pace's.
 /// </summary>
@@ -24,7 +24,7 @@ internal sealed record SqliteMark(ViewMark View, ValueList<(string Name, SqlType
     private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
     // Names are written as they are, for those who read the view; what would break the line is still escaped.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The mark in a view's text, or null.</summary>
     public static SqliteMark? Read(string view, string? sql)
@@ -48,37 +48,21 @@ internal sealed record SqliteMark(ViewMark View, ValueList<(string Name, SqlType
     /// <summary>The mark as it stands in the comment.</summary>
     public string Write()
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, WriterOptions))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("format", Format);
-            writer.WriteString("policy", View.PolicyId);
-            writer.WriteNumber("version", View.Version);
-            writer.WriteString("hash", View.Hash);
-            writer.WriteStartArray("groups");
-            foreach (string group in View.Grants)
-            {
-                writer.WriteStringValue(group);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteStartArray("columns");
-            foreach ((string name, SqlType type) in Columns)
-            {
-                writer.WriteStartArray();
-                writer.WriteStringValue(name);
-                writer.WriteStringValue(SqliteTypes.Write(type));
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
+        string[] columns = [.. Columns.Select(column => $"[{Text(column.Name)},{Text(SqliteTypes.Write(column.Type))}]")];
+        // A key a line, because the mark is shown to whoever looks at the statement.
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            {"format":{{Format}},"policy":{{Text(View.PolicyId)}},"version":{{View.Version}},
+              "hash":{{Text(View.Hash)}},
+              "groups":[{{string.Join(",", View.Grants.Select(Text))}}],
+              "columns":[{{string.Join(",", columns)}}]}
+            """);
         // A slash stands in texts only. Without any, no text ends the comment.
-        return Encoding.UTF8.GetString(buffer.WrittenSpan).Replace("/", "\\/", StringComparison.Ordinal);
+        return text.Replace("/", "\\/", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal);
     }
+
+    private static string Text(string text) => JsonSerializer.Serialize(text, WriterOptions);
 
     private static SqliteMark? Read(string view, JsonElement mark)
     {

@@ -53,21 +53,8 @@ internal sealed class SqliteSession : IDisposable
         },
         doing);
 
-    /// <summary>A statement that is run again and again with other values.</summary>
-    public SqliteCommand Prepare(string sql) => Guard(() =>
-    {
-        SqliteCommand command = _connection.Command(sql);
-        try
-        {
-            command.Prepare();
-            return command;
-        }
-        catch
-        {
-            command.Dispose();
-            throw;
-        }
-    });
+    /// <summary>A statement that writes row after row.</summary>
+    public SqliteInsert Insert(string sql) => Guard(() => new SqliteInsert(_connection, sql));
 
     /// <summary>What SQLite says against a query, without running it; null: nothing.</summary>
     public string? FindComplaint(string query)
