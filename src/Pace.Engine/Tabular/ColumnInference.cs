@@ -83,6 +83,8 @@ internal sealed class ColumnInference
                 AddDecimal(number.ToString(CultureInfo.InvariantCulture), place);
                 break;
             default:
+                // A text among values that have types was never meant as a number.
+                _isDigits = false;
                 Add(value switch
                 {
                     double => Shape.Double,

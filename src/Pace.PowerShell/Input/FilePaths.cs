@@ -65,7 +65,7 @@ internal static class FilePaths
     {
         if (Directory.Exists(file))
         {
-            throw new CmdletException(PaceErrors.FileNotFound, $"'{path}' is a directory.", $"Name its files: {Path.Join(path, "*.yaml")}", path);
+            throw new CmdletException(PaceErrors.FileNotFound, $"'{path}' is a directory.", $"Name its files: {Path.Join(path, "*")}", path);
         }
 
         return File.Exists(file) ? file : throw Missing(path, null);

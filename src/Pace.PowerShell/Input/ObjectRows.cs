@@ -24,7 +24,7 @@ internal static class ObjectRows
             yield break;
         }
 
-        if (input.BaseObject is string or ValueType or IEnumerable)
+        if (input.BaseObject is IConvertible or Guid or IEnumerable)
         {
             throw Wrong(number, $"a {input.BaseObject.GetType()} has no properties to be columns", "Pipe objects in, or name a CSV file with -Path.");
         }

@@ -51,6 +51,9 @@ public class ObjectSourceTests
     }
 
     [Fact]
+    public void Text_that_was_given_as_text_needs_no_reason() => Assert.Null(Infer(Row(("a", "x"), ("b", 1))).Columns[0].Note);
+
+    [Fact]
     public void A_property_that_an_object_does_not_have_is_null()
     {
         TypedTable table = Infer(Row(("a", 1)), Row(("B", 2)), Row(("b", 3), ("A", 4)));
