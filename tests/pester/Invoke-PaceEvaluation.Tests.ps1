@@ -52,6 +52,15 @@ Describe 'Invoke-PaceEvaluation' {
         $text | Should -Match '(?m)^id email\s+age amount paid note\s*$'
     }
 
+    It 'displays a table for each principal' {
+        $rows = Invoke-PaceEvaluation $policy -SampleData $csv -Principal marketing -EveryoneElse
+        $text = ($rows | Out-String -Width 80) -replace '\r'
+        $text | Should -Match '(?m)^   Principal: marketing$\s+^id email\s+age amount paid note$\s+^-- -----[- ]+$\s+^ 1 \*{4}@hotmail.com  33 120.00      first, with a comma$'
+        $text | Should -Match '(?m)^   Principal: everyone else$'
+        $rows | Out-String -Width 80 | Should -Be ($rows | Out-String -Width 80)
+        ($rows | Select-Object -Last 1 | Out-String -Width 80) | Should -Match '(?s)Principal: everyone else.*id email.*third'
+    }
+
     It 'leaves a column that is called Principal alone' {
         $file = Join-Path $paceHome.Path 'principal.yaml'
         (Get-Content $policy -Raw) -replace '\bnote\b', 'PRINCIPAL' | Set-Content $file

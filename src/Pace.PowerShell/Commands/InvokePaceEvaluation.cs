@@ -27,6 +27,7 @@ public sealed class InvokePaceEvaluationCommand : PlatformCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ObjectSet = "DataPolicy";
     private const string PipelineSet = "Pipeline";
+    private const int UsualWidth = 80;
     private readonly List<PSObject> _rows = [];
 
     /// <summary>Files with policies, YAML or JSON. Wildcards are understood.</summary>
@@ -218,7 +219,7 @@ public sealed class InvokePaceEvaluationCommand : PlatformCmdlet
             Sample = Sample(policy),
         };
         IReadOnlyList<EvaluatedView> views = On is null ? Here(request, platform) : There(request, platform);
-        Write(views.Where((_, at) => target is null || at / request.Audiences.Count == target), policy.RuleSets.Count > 1 && target is null);
+        Write([.. views.Where((_, at) => target is null || at / request.Audiences.Count == target)], policy.RuleSets.Count > 1 && target is null);
     }
 
     private IEnumerable<Audience> Audiences(DataPolicy policy)
@@ -343,24 +344,42 @@ public sealed class InvokePaceEvaluationCommand : PlatformCmdlet
             : SampleRows.Arrange(new SampleTable(columns, rows), fields, $"'{table}'");
     }
 
-    private void Write(IEnumerable<EvaluatedView> views, bool tellsTarget)
+    private void Write(IReadOnlyList<EvaluatedView> views, bool tellsTarget)
     {
-        EvaluatedRows? rows = null;
+        if (views.Count == 0)
+        {
+            return;
+        }
+
+        EvaluatedRows rows = new(views, tellsTarget, TerminalWidth);
+        if (rows.Principal != nameof(Principal))
+        {
+            WriteWarning($"A column is called {nameof(Principal)}: who looks stands in the property {rows.Principal}.");
+        }
+
         foreach (EvaluatedView view in views)
         {
-            if (rows is null)
-            {
-                rows = new EvaluatedRows(view.Columns, tellsTarget);
-                if (rows.Principal != nameof(Principal))
-                {
-                    WriteWarning($"A column is called {nameof(Principal)}: who looks stands in the property {rows.Principal}.");
-                }
-            }
-
             foreach (IReadOnlyList<object?> row in view.Rows)
             {
                 WriteObject(rows.Make(view, row));
             }
+        }
+    }
+
+    private int TerminalWidth
+    {
+        get
+        {
+#pragma warning disable CA1031 // A host without a terminal may throw whatever it likes.
+            try
+            {
+                return Host.UI.RawUI.BufferSize.Width is > 0 and int width ? width : UsualWidth;
+            }
+            catch (Exception)
+            {
+                return UsualWidth;
+            }
+#pragma warning restore CA1031
         }
     }
 }

@@ -18,10 +18,12 @@ internal sealed class EvaluatedRows
     private readonly PSMemberSet _displayed;
 
     /// <summary>For the rows of one view.</summary>
-    /// <param name="columns">The columns.</param>
+    /// <param name="views">What is shown, all of it with the same columns.</param>
     /// <param name="tellsTarget">Whether the rows of several views come together, so that each says of which it is.</param>
-    public EvaluatedRows(IReadOnlyList<string> columns, bool tellsTarget)
+    /// <param name="width">How many columns a terminal has.</param>
+    public EvaluatedRows(IReadOnlyList<EvaluatedView> views, bool tellsTarget, int width)
     {
+        IReadOnlyList<string> columns = views[0].Columns;
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         foreach (string column in columns)
         {
@@ -38,7 +40,8 @@ internal sealed class EvaluatedRows
         Principal = Unused(names, "Principal");
         _target = tellsTarget ? Unused(names, "Target") : null;
         PSPropertySet shown = new("DefaultDisplayPropertySet", columns);
-        _displayed = new PSMemberSet("PSStandardMembers", [shown]);
+        RowDisplay display = new(_target is null ? [Principal] : [Principal, _target], columns, views.SelectMany(view => view.Rows), width);
+        _displayed = new PSMemberSet("PSStandardMembers", [shown, new PSNoteProperty(RowDisplay.MemberName, display)]);
     }
 
     /// <summary>The name of the property that says who looks.</summary>

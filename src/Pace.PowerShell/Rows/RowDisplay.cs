@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Pace.PowerShell.Rows;
+
+/// <summary>
+/// Rows as lines of a table, for the view in Pace.Format.ps1xml: a view of PowerShell's own must name its columns, and
+/// these have the columns of whatever policy was evaluated. As all rows are at hand, so are the columns' widths.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class RowDisplay
+{
+    /// <summary>The name of the hidden member that holds what is known of a row's table.</summary>
+    internal const string MemberName = "PaceRowDisplay";
+
+    private const int Narrowest = 8;
+
+    private readonly string[] _titles;
+    private readonly string[] _columns;
+    private readonly int[] _widths;
+    private readonly bool[] _toTheRight;
+
+    // PowerShell puts an empty line below what stands above a group, so that the head of a table is not part of that.
+    private bool _isHeaded;
+
+    /// <param name="titles">The names of the properties that tell tables apart.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">The rows of all tables, which have the same widths.</param>
+    /// <param name="width">How many columns the terminal has.</param>
+    internal RowDisplay(IEnumerable<string> titles, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, int width)
+    {
+        _titles = [.. titles];
+        _columns = [.. columns];
+        _widths = [.. columns.Select(column => column.Length)];
+        _toTheRight = new bool[_columns.Length];
+        foreach (IReadOnlyList<object?> row in rows)
+        {
+            for (int at = 0; at < _columns.Length; at++)
+            {
+                _widths[at] = Math.Max(_widths[at], Text(row[at]).Length);
+                _toTheRight[at] |= row[at] is short or int or long or decimal or double or float;
+            }
+        }
+
+        // The widest gives way first.
+        while (_widths.Sum() + _widths.Length - 1 > width && _widths.Max() > Narrowest)
+        {
+            _widths[Array.IndexOf(_widths, _widths.Max())]--;
+        }
+    }
+
+    /// <summary>Who looks, and at which of several views: rows of which this is the same make a table.</summary>
+    public static string Title(PSObject row) => Of(row) is { } display
+        ? string.Join(", ", display._titles.Select(name => $"{name}: {row.Properties[name]?.Value}"))
+        : "";
+
+    /// <summary>What stands above a table. The next line is the table's first.</summary>
+    public static string Above(PSObject row)
+    {
+        if (Of(row) is { } display)
+        {
+            display._isHeaded = false;
+        }
+
+        return "   " + Title(row);
+    }
+
+    /// <summary>A row as a line; before the first of a table the names of the columns.</summary>
+    public static string Line(PSObject row)
+    {
+        if (Of(row) is not { } display)
+        {
+            return row?.ToString() ?? "";
+        }
+
+        string line = display.Line([.. display._columns.Select(column => row.Properties[column]?.Value)]);
+        if (display._isHeaded)
+        {
+            return line;
+        }
+
+        display._isHeaded = true;
+        string dashes = display.Line([.. display._columns.Select((column, at) => new string('-', Math.Min(column.Length, display._widths[at])))]);
+        return string.Join(Environment.NewLine, display.Line(display._columns), dashes, line);
+    }
+
+    private string Line(IReadOnlyList<object?> values) =>
+        string.Join(' ', values.Select((value, at) => Fit(Text(value), _widths[at], _toTheRight[at]))).TrimEnd();
+
+    private static string Fit(string text, int width, bool toTheRight)
+    {
+        string cut = text.Length > width ? text[..(width - 1)] + "…" : text;
+        return toTheRight ? cut.PadLeft(width) : cut.PadRight(width);
+    }
+
+    private static string Text(object? value)
+    {
+        string text = value is IFormattable formattable ? formattable.ToString(null, CultureInfo.CurrentCulture) : value?.ToString() ?? "";
+        return text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)) : text;
+    }
+
+    // What Select-Object and the like made of a row has lost it.
+    private static RowDisplay? Of(PSObject? row) =>
+        (row?.Members["PSStandardMembers"] as PSMemberSet)?.Members[MemberName]?.Value as RowDisplay;
+}
