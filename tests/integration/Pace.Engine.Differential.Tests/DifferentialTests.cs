@@ -37,7 +37,19 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         await Compare(postgres);
     }
 
-    private async Task Compare(Participant participant)
+    [Fact]
+    public Task Applied_views_show_on_the_embedded_platform_what_they_say() => Compare(new AppliedSqliteParticipant(), Settings.Applied);
+
+    [PostgresFact]
+    public async Task Applied_views_show_members_of_groups_on_PostgreSQL_what_they_say()
+    {
+        await using PostgresDatabase database = await PostgresDatabase.CreateAsync();
+        await Compare(new AppliedPostgresParticipant(database), Settings.Applied);
+    }
+
+    private Task Compare(Participant participant) => Compare(participant, Settings.Policies);
+
+    private async Task Compare(Participant participant, int policies)
     {
         Stopwatch watch = Stopwatch.StartNew();
         List<string> reports = [];
@@ -45,14 +57,14 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         int errors = 0;
         int compared = 0;
         int different = 0;
-        for (int at = 0; at < Settings.Policies; at++)
+        for (int at = 0; at < policies; at++)
         {
             PolicyCase policy = CaseGenerator.Generate(Settings.Seed + at, DateTime.UtcNow);
             (IReadOnlyList<Answer> expected, IReadOnlyList<Answer> actual) = await Ask(policy, participant);
             compared += expected.Count;
             unclear += expected.Count(answer => answer.Unclear);
             errors += expected.Count(answer => answer.Error is not null);
-            if (Differing(expected, actual) < 0)
+            if (Differing(expected, actual, participant) < 0)
             {
                 continue;
             }
@@ -67,16 +79,16 @@ public sealed class DifferentialTests(ITestOutputHelper output)
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Settings.Policies} policies from seed {Settings.Seed}, {compared} views, {errors} errors of which {unclear} unclear, {watch.Elapsed.TotalSeconds:F1} s"));
+            $"{policies} policies from seed {Settings.Seed}, {compared} views, {errors} errors of which {unclear} unclear, {watch.Elapsed.TotalSeconds:F1} s"));
         Assert.True(
             reports.Count == 0,
-            $"{different} of {Settings.Policies} policies mean something else with {participant.Name} "
+            $"{different} of {policies} policies mean something else with {participant.Name} "
                 + $"(again with {Settings.SeedVariable} and {Settings.PoliciesVariable}=1): "
                 + string.Join("; ", reports.Select(report => report.Split('\n')[0])));
     }
 
-    private static int Differing(IReadOnlyList<Answer> expected, IReadOnlyList<Answer> actual) =>
-        Enumerable.Range(0, expected.Count).FirstOrDefault(at => expected[at].Difference(actual[at]) is not null, -1);
+    private static int Differing(IReadOnlyList<Answer> expected, IReadOnlyList<Answer> actual, Participant participant) =>
+        Enumerable.Range(0, expected.Count).FirstOrDefault(at => expected[at].Difference(actual[at], participant.IsOrdered) is not null, -1);
 
     // At midnight the age of dates changes: who was asked before and who was asked after it may differ.
     private static async Task<(IReadOnlyList<Answer> Expected, IReadOnlyList<Answer> Actual)> Ask(PolicyCase policy, Participant participant)
@@ -96,11 +108,11 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     private static async Task<string> Tell(PolicyCase policy, Participant participant)
     {
         (IReadOnlyList<Answer> before, IReadOnlyList<Answer> after) = await Ask(policy, participant);
-        bool refused = after[Differing(before, after)].Refused;
+        bool refused = after[Differing(before, after, participant)].Refused;
         PolicyCase smallest = await Shrinker.ShrinkAsync(policy, async candidate =>
         {
             (IReadOnlyList<Answer> expected, IReadOnlyList<Answer> actual) = await Ask(candidate, participant);
-            int differing = Differing(expected, actual);
+            int differing = Differing(expected, actual, participant);
             return differing >= 0 && actual[differing].Refused == refused;
         });
 
@@ -117,31 +129,11 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             answers.Add((other.Name, await other.AskAsync(smallest)));
         }
 
-        int at = Math.Max(0, Differing(plain, answers[1].Item2));
+        int at = Math.Max(0, Differing(plain, answers[1].Item2, participant));
         IReadOnlyList<string> audience = smallest.Audiences[at % smallest.Audiences.Count];
         return Report.Write(
             smallest, participant.Text(smallest), audience.Count == 0 ? "everyone else" : string.Join(", ", audience),
-            plain[at].Difference(answers[1].Item2[at]) ?? "nothing any more",
+            plain[at].Difference(answers[1].Item2[at], participant.IsOrdered) ?? "nothing any more",
             [.. answers.Select(answer => (answer.Item1, answer.Item2[at]))]);
-    }
-}
-public class Temp(ITestOutputHelper output)
-{
-    [Fact]
-    public void Count()
-    {
-        int exprs = 0, arith = 0, failing = 0;
-        for (int i = 0; i < 500; i++)
-        {
-            var c = CaseGenerator.Generate(20240229 + i, DateTime.UtcNow);
-            foreach (var sql in c.RuleSets.SelectMany(r => r.Filters.OfType<GenericFilter>().SelectMany(f => f.Branches).Select(b => b.Value).Concat(r.Transforms.SelectMany(t => t.Branches).Select(b => b.Value).OfType<Statement>().Select(s => s.Sql))))
-            {
-                exprs++;
-                if (sql.Expr.All.Any(x => x is Arithmetic)) arith++;
-                if (c.Rows.Any(row => new ExprEvaluator(c.Fields.Zip(row).ToDictionary(p => p.First.Name, p => p.Second)).Value(sql.Expr) is Failure)) failing++;
-                if (i < 12) output.WriteLine(sql.Text);
-            }
-        }
-        output.WriteLine($"{exprs} {arith} {failing}");
     }
 }

@@ -154,7 +154,7 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
     }
 
     // Texts in quotes beside values of several types are refused, and dates have no other literals than those.
-    private Expr Item(Kind kind, int depth) => kind == Kind.Date && dice.OneIn(3) ? Typed(kind, depth) : kind == Kind.Date ? Day(AnyValue(kind)) : Beside(kind, depth);
+    private Expr Item(Kind kind, int depth) => kind == Kind.Date && dice.OneIn(3) ? Typed(kind, 0) : kind == Kind.Date ? Day(AnyValue(kind)) : Beside(kind, depth);
 
     // Types that PostgreSQL compares with this one.
     private Kind Neighbour(Kind kind) =>
@@ -218,7 +218,8 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         List<SourceColumn> own = [.. columns.Where(column => SameKind(column, kind))];
         if (kind == Kind.Boolean)
         {
-            return own.Count > 0 && dice.OneIn(2) ? Of(dice.Pick(own)) : Boolean(depth);
+            Expr condition = own.Count > 0 && dice.OneIn(2) ? Of(dice.Pick(own)) : Boolean(depth);
+            return IsNull(condition) ? Comparison(0) : condition;
         }
 
         if (depth <= 0 || dice.OneIn(5))

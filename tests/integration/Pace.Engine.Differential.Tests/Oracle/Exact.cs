@@ -118,7 +118,12 @@ public readonly record struct Exact(BigInteger Digits, int Scale)
     }
 
     /// <summary>The nearest floating-point number.</summary>
-    public double ToDouble() => double.Parse(ToString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+    /// <exception cref="OverflowException">It is too large, or too small to be told from zero.</exception>
+    public double ToDouble()
+    {
+        double number = double.Parse(ToString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+        return double.IsFinite(number) && (number != 0 || Digits.IsZero) ? number : throw new OverflowException();
+    }
 
     public override string ToString()
     {

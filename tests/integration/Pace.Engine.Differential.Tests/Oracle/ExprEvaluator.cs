@@ -9,7 +9,19 @@ namespace Pace.Engine.Differential.Tests.Oracle;
 /// </summary>
 public sealed class ExprEvaluator(IReadOnlyDictionary<string, object?> row)
 {
-    public object? Value(Expr expr) => expr switch
+    public object? Value(Expr expr)
+    {
+        try
+        {
+            return Known(expr);
+        }
+        catch (OverflowException)
+        {
+            return Failure.Certain;
+        }
+    }
+
+    private object? Known(Expr expr) => expr switch
     {
         Column column => row[column.Name],
         Literal literal => literal.Value,

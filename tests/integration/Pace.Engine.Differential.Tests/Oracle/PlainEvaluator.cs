@@ -52,7 +52,7 @@ public sealed class PlainEvaluator
         }
 
         Kind[] kinds = [.. _case.Fields.Select(KindOf)];
-        object?[][] cells = [.. shown.Select(row => _case.Fields.Select((field, at) => Values.Widen(Cell(field, row, shown), kinds[at])).ToArray())];
+        object?[][] cells = [.. shown.Select(row => _case.Fields.Select((field, at) => Shown(field, kinds[at], row, shown)).ToArray())];
         if (cells.SelectMany(row => row).Any(cell => cell is Failure))
         {
             return Answer.Of(cells.SelectMany(row => row).Contains(Failure.Certain) ? Failure.Certain : Failure.Possible);
@@ -91,6 +91,18 @@ public sealed class PlainEvaluator
             DateTimeOffset instant => instant.UtcTicks > limit,
             _ => null,
         };
+    }
+
+    private object? Shown(CaseField field, Kind kind, IReadOnlyDictionary<string, object?> row, List<IReadOnlyDictionary<string, object?>> shown)
+    {
+        try
+        {
+            return Values.Widen(Cell(field, row, shown), kind);
+        }
+        catch (OverflowException)
+        {
+            return Failure.Certain;
+        }
     }
 
     private object? Cell(CaseField field, IReadOnlyDictionary<string, object?> row, List<IReadOnlyDictionary<string, object?>> shown)

@@ -3,7 +3,7 @@ using Pace.Engine.Evaluation;
 namespace Pace.Engine.Differential.Tests.Participants;
 
 /// <summary>Pace's own evaluation in memory.</summary>
-public sealed class MemoryParticipant : Participant
+public sealed class MemoryParticipant : EvaluatingParticipant
 {
     public override string Name => "memory";
 

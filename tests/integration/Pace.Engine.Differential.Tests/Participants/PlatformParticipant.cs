@@ -4,7 +4,7 @@ using Pace.Engine.Platforms;
 namespace Pace.Engine.Differential.Tests.Participants;
 
 /// <summary>A platform's own SQL over rows in hand.</summary>
-public sealed class PlatformParticipant(IProcessingPlatform platform) : Participant, IAsyncDisposable
+public sealed class PlatformParticipant(IProcessingPlatform platform) : EvaluatingParticipant, IAsyncDisposable
 {
     private bool IsServer => platform.Type == Policies.PlatformType.Postgres;
 

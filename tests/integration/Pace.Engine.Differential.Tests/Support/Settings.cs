@@ -16,6 +16,9 @@ public static class Settings
 
     public static int Policies => Read(PoliciesVariable) ?? UsualPolicies;
 
+    /// <summary>How many are really applied as well, which takes longer.</summary>
+    public static int Applied => Math.Max(1, Policies / 25);
+
     private static int? Read(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
         ? int.Parse(text, CultureInfo.InvariantCulture)
         : null;
