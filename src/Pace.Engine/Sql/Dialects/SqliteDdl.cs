@@ -9,11 +9,14 @@ internal static class SqliteDdl
     private const string MarkBegins = "/* pace: ";
     private const string MarkEnds = " */";
 
+    // For whoever opens the file with another program, and is told that there is no such function.
+    private const string Note = "-- Read it with Get-PaceTableRow: the functions pace_... are on Pace's connections only.";
+
     /// <summary>Makes a view where nothing is; fails where something is.</summary>
     /// <param name="view">The view.</param>
     /// <param name="mark">Pace's mark, which SQLite keeps with the view's text; null: none.</param>
     public static string CreateView(CompiledView view, string? mark) =>
-        $"create view {SqliteText.Name(view.Target)} as\n{(mark is null ? "" : Mark(mark) + "\n")}{view.Query}";
+        $"create view {SqliteText.Name(view.Target)} as\n{(mark is null ? "" : Mark(mark) + "\n")}{Note}\n{view.Query}";
 
     /// <summary>The mark of a view in the text that SQLite keeps of it; null where it does not stand where Pace writes it.</summary>
     public static string? FindMark(string view, string? sql)

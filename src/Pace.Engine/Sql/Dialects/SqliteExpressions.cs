@@ -32,15 +32,20 @@ internal static class SqliteExpressions
     /// <summary>A value as a numeric.</summary>
     public static SqlExpression AsNumeric(SqlExpression value, SqlTypeKind from) => from switch
     {
-        SqlTypeKind.SmallInt or SqlTypeKind.Integer or SqlTypeKind.BigInt => new CastExpression(value, SqlType.Of(SqlTypeKind.Text)),
+        SqlTypeKind.SmallInt or SqlTypeKind.Integer or SqlTypeKind.BigInt => value is NumberLiteral { Digits: var digits }
+            ? Text(digits)
+            : new CastExpression(value, SqlType.Of(SqlTypeKind.Text)),
         SqlTypeKind.Numeric => value,
         SqlTypeKind.Double => Call(SqliteFunction.DoubleToNumeric, value),
         _ => throw new InvalidOperationException($"{from} is no number that can be computed with."),
     };
 
     /// <summary>A value that is the same for equal values: a numeric has several texts.</summary>
-    public static SqlExpression Key(SqlExpression value, SqlTypeKind kind) =>
-        kind == SqlTypeKind.Numeric ? Call(SqliteFunction.NumericKey, value) : value;
+    public static SqlExpression Key(SqlExpression value, SqlTypeKind kind) => kind != SqlTypeKind.Numeric
+        ? value
+        : value is TextLiteral { Value: var digits }
+            ? Literal(Numeric.Parse(digits).TrimScale())
+            : Call(SqliteFunction.NumericKey, value);
 
     /// <summary>A canonical value.</summary>
     public static SqlExpression Literal(object? canonical) => canonical switch

@@ -42,7 +42,10 @@ public class CompilationFixtureTests
     public void A_fragment_tells_where_the_policys_own_SQL_stands_in_the_query(string fixture, PlatformType platform)
     {
         DataPolicy policy = PolicyReader.ReadFile(Path.Combine(Root, fixture, "policy.yaml")).Policy!;
-        string[] own =
+        // What is read as a tree is written anew, and stands nowhere as it was.
+        string[] own = SqlDialects.Find(platform)!.IsPortable
+            ? []
+            :
         [
             .. policy.RuleSets.SelectMany(ruleSet => ruleSet.FieldTransforms).SelectMany(field => field.Transforms)
                 .Select(transform => transform.Action).OfType<SqlStatementTransform>().Select(action => action.Statement),

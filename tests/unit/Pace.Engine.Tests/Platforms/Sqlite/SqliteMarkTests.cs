@@ -73,7 +73,7 @@ public sealed class SqliteMarkTests : IDisposable
             $"create view v as select 1 as id /* pace: {mark} */",
             $"create view \"v\" as\nselect '/* pace: {mark} */' as id",
             $"create view \"v\" as select 1 as id",
-            $"create view \"v\" as\n-- /* pace: {mark} */\nselect 1 as id",
+            $"create view \"v\" as\n-- /* pace: {mark.ReplaceLineEndings("")} */\nselect 1 as id",
             $"create view \"v\" as /* pace: {mark} */\nselect 1 as id",
             $"create view \"v\" as\n/* pace: {mark}*/\nselect 1 as id",
         })
