@@ -246,9 +246,15 @@ Describe 'Import-PaceTable with objects' {
     }
 
     It 'leaves no temporary file behind' {
-        $before = @(Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'pace-*.tmp').Count
-        $null = 1..3 | ForEach-Object { [pscustomobject] @{ a = $_ } } | Import-PaceTable -Name gone
-        { 1..3 | ForEach-Object { [pscustomobject] @{ a = $_ } } | Import-PaceTable -Name gone } | Should -Throw -ErrorId 'TargetNotPace,*'
-        @(Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'pace-*.tmp').Count | Should -Be $before
+        $before = $env:TMPDIR, $env:TMP
+        $env:TMPDIR = $env:TMP = (New-Item (Join-Path $paceHome.Path 'temporary') -ItemType Directory).FullName
+        try {
+            $null = 1..3 | ForEach-Object { [pscustomobject] @{ a = $_ } } | Import-PaceTable -Name gone
+            { 1..3 | ForEach-Object { [pscustomobject] @{ a = $_ } } | Import-PaceTable -Name gone } | Should -Throw -ErrorId 'TargetNotPace,*'
+            Get-ChildItem $env:TMPDIR -Force | Should -BeNullOrEmpty
+        }
+        finally {
+            $env:TMPDIR, $env:TMP = $before
+        }
     }
 }
