@@ -200,9 +200,8 @@ Describe 'Import-PaceTable' {
     }
 
     It 'completes encodings, and a schema that is ready to be changed' {
-        $null = Complete 'Import-PaceTable people.csv -Schema '
-        Start-Sleep -Milliseconds 500 # the first look may take longer than a completer waits
-        $found = Complete 'Import-PaceTable people.csv -Schema '
+        $deadline = [datetime]::UtcNow.AddSeconds(10) # the first look may take longer than a completer waits
+        do { $found = @(Complete 'Import-PaceTable people.csv -Schema ' | Where-Object ResultType -eq 'ParameterValue') } until ($found -or [datetime]::UtcNow -gt $deadline)
         $found[0].CompletionText | Should -Be "@{ 'id' = 'integer'; 'name' = 'text'; 'zip' = 'text'; 'born' = 'date'; 'mood' = 'text' }"
         (Complete 'Import-PaceTable people.csv -Encoding lat').CompletionText | Should -Be 'latin1'
     }
@@ -247,9 +246,15 @@ Describe 'Import-PaceTable with objects' {
     }
 
     It 'leaves no temporary file behind' {
-        $before = @(Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'pace-*.tmp').Count
-        $null = 1..3 | ForEach-Object { [pscustomobject] @{ a = $_ } } | Import-PaceTable -Name gone
-        { 1..3 | ForEach-Object { [pscustomobject] @{ a = $_ } } | Import-PaceTable -Name gone } | Should -Throw -ErrorId 'TargetNotPace,*'
-        @(Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'pace-*.tmp').Count | Should -Be $before
+        $before = $env:TMPDIR, $env:TMP
+        $env:TMPDIR = $env:TMP = (New-Item (Join-Path $paceHome.Path 'temporary') -ItemType Directory).FullName
+        try {
+            $null = 1..3 | ForEach-Object { [pscustomobject] @{ a = $_ } } | Import-PaceTable -Name gone
+            { 1..3 | ForEach-Object { [pscustomobject] @{ a = $_ } } | Import-PaceTable -Name gone } | Should -Throw -ErrorId 'TargetNotPace,*'
+            Get-ChildItem $env:TMPDIR -Force | Should -BeNullOrEmpty
+        }
+        finally {
+            $env:TMPDIR, $env:TMP = $before
+        }
     }
 }
