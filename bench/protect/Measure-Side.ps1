@@ -37,6 +37,6 @@ $first = $watch.Elapsed.TotalMilliseconds
 
 [GC]::Collect()
 $watch.Restart()
-if ($Side -eq 'Pace') { $rows | Protect-PaceData $policy -Principal marketing | Out-Null }
-else { $rows | ForEach-Object $hand | Out-Null }
+if ($Side -eq 'Pace') { $null = $rows | Protect-PaceData $policy -Principal marketing }
+else { $null = $rows | ForEach-Object $hand }
 [pscustomobject] @{ FirstMs = $first; AllMs = $watch.Elapsed.TotalMilliseconds }
