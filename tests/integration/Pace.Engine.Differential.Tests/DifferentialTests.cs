@@ -22,6 +22,9 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     public Task Generated_policies_mean_in_memory_what_they_say() => Compare(new MemoryParticipant());
 
     [Fact]
+    public Task Generated_policies_mean_row_by_row_what_they_say() => Compare(new RowByRowParticipant());
+
+    [Fact]
     public async Task Generated_policies_mean_on_the_embedded_platform_what_they_say()
     {
         using EmbeddedFile file = new();
@@ -52,6 +55,8 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     private async Task Compare(Participant participant, int policies)
     {
         Stopwatch watch = Stopwatch.StartNew();
+        using Process process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
         List<string> reports = [];
         int unclear = 0;
         int errors = 0;
@@ -77,9 +82,10 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             }
         }
 
+        process.Refresh();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{policies} policies from seed {Settings.Seed}, {compared} views, {errors} errors of which {unclear} unclear, {watch.Elapsed.TotalSeconds:F1} s"));
+            $"{policies} policies from seed {Settings.Seed}, {compared} views, {errors} errors of which {unclear} unclear, {watch.Elapsed.TotalSeconds:F1} s, {(process.TotalProcessorTime - before).TotalSeconds:F1} s of this process"));
         Assert.True(
             reports.Count == 0,
             $"{different} of {policies} policies mean something else with {participant.Name} "

@@ -44,8 +44,8 @@ public sealed record Repeat(Pattern Body, int Min, int? Max, bool Lazy, string T
     public override IReadOnlyList<Pattern> Children => [Body];
 }
 
-/// <summary>(?=a) and (?!a).</summary>
-public sealed record Ahead(Pattern Body, bool Negative) : Pattern
+/// <summary>A condition on what follows or, around texts of one length, precedes: (?=a), (?!a), (?&lt;=a), (?&lt;!a).</summary>
+public sealed record Look(Pattern Body, bool Behind, bool Negative) : Pattern
 {
     public override IReadOnlyList<Pattern> Children => [Body];
 }

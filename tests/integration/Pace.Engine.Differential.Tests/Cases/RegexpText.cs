@@ -17,7 +17,7 @@ public static class RegexpText
         Group group => $"({(group.Number == 0 ? "?:" : "")}{Write(group.Body)})",
         Repeat { Body: OneOf or Group } repeat => Write(repeat.Body) + repeat.Text,
         Repeat repeat => $"(?:{Write(repeat.Body)}){repeat.Text}",
-        Ahead ahead => $"(?{(ahead.Negative ? '!' : '=')}{Write(ahead.Body)})",
+        Look look => $"(?{(look.Behind ? "<" : "")}{(look.Negative ? '!' : '=')}{Write(look.Body)})",
         _ => throw new InvalidOperationException($"Nothing is known of {pattern.GetType().Name}."),
     };
 }

@@ -14,6 +14,7 @@ public sealed class CaseGenerator
     [
         "Name", "userId", "two words", "quo\"te", "o'clock", "select", "date", "order", "100%", "dash-ed", "dotted.name", "\u00e9t\u00e9", "\u6570\u636e",
         "semi;colon", "_under", "a$b", "CamelCase", "x\\y", "end", "user", "\U0001F600", "tab\tbed", "--", "null", "Pace_Token_1",
+        "br]acket", "back`tick", "rowid", "_rowid_", "temp", "main", "pace_token_1", "\"",
     ];
 
     private static readonly string[] GroupNames =
@@ -41,7 +42,7 @@ public sealed class CaseGenerator
         int count = _dice.OneIn(12) ? 0 : _dice.OneIn(3) ? _dice.Between(1, 4) : _dice.Between(5, MostRows);
         int nulls = _dice.Pick([3, 6, 1000]);
         IReadOnlyList<IReadOnlyList<object?>> rows = Dice.List(count, () =>
-            (IReadOnlyList<object?>)[.. columns.Select(column => _dice.OneIn(nulls) ? null : _dice.Pick(column.Pool))]);
+            (IReadOnlyList<object?>)[.. columns.Select(column => column.Pool.Count == 0 || _dice.OneIn(nulls) ? null : _dice.Pick(column.Pool))]);
         IReadOnlyList<IReadOnlyDictionary<string, object?>> named =
         [
             .. rows.Select(row => columns.Zip(row).ToDictionary(pair => pair.First.Field.Name, pair => pair.Second)),
@@ -74,8 +75,9 @@ public sealed class CaseGenerator
             {
                 ColumnType type = Type();
                 bool tame = type.Kind.IsNumber() && _dice.OneIn(3);
-                // Few values, so that there are partitions and equal ones; in half of the columns more.
-                IReadOnlyList<object> pool = Dice.List(_dice.OneIn(2) ? _dice.Between(1, 4) : _dice.Between(5, 20), () => _values.Value(type, tame));
+                // Few values, so that there are partitions and equal ones; in half of the columns more; in some only NULL.
+                int different = _dice.OneIn(20) ? 0 : _dice.OneIn(2) ? _dice.Between(1, 4) : _dice.Between(5, 20);
+                IReadOnlyList<object> pool = Dice.List(different, () => _values.Value(type, tame));
                 columns.Add(new SourceColumn(new CaseField(name, type, Spelling(type)), pool, tame));
             }
         }

@@ -88,8 +88,8 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
     {
         (Expr left, Kind kind) = Subject(depth);
         string @operator = dice.Pick(["=", "=", "<>", "!=", "<", "<=", ">", ">=", "is distinct from", "is not distinct from"]);
-        Expr right = dice.OneIn(25) ? Null(kind) : Beside(kind, depth - 1);
-        return dice.OneIn(5) && right is not Literal ? new Compare(@operator, right, left) : new Compare(@operator, left, right);
+        Expr right = dice.OneIn(25) ? Null(kind) : dice.OneIn(12) && Quoted(left.Kind) is { } quoted ? quoted : Beside(kind, depth - 1);
+        return dice.OneIn(4) ? new Compare(@operator, right, left) : new Compare(@operator, left, right);
     }
 
     // Something whose type is known, and the type that its neighbours are to have.
@@ -156,6 +156,21 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
     // Texts in quotes beside values of several types are refused, and dates have no other literals than those.
     private Expr Item(Kind kind, int depth) => kind == Kind.Date && dice.OneIn(3) ? Typed(kind, 0) : kind == Kind.Date ? Day(AnyValue(kind)) : Beside(kind, depth);
 
+    // A number or a truth value in quotes is read as the type that it stands beside.
+    private Literal? Quoted(Kind kind)
+    {
+        if (kind.IsInteger())
+        {
+            object integer = values.Value(ColumnType.Of(kind));
+            return new Literal(integer, kind, $"'{integer}'");
+        }
+
+        string word = dice.Pick(["true", "false", "t", "f", "TRUE", "no", "on", "0"]);
+        return kind == Kind.Numeric ? values.Value(ColumnType.Of(kind)) is Exact number ? new Literal(number, kind, $"'{number}'") : null
+            : kind == Kind.Boolean ? new Literal(word is "true" or "t" or "TRUE" or "on", kind, $"'{word}'")
+            : null;
+    }
+
     // Types that PostgreSQL compares with this one.
     private Kind Neighbour(Kind kind) =>
         !dice.OneIn(3) ? kind
@@ -202,7 +217,11 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         bool isInteger = number.Scale == 0;
         if (isInteger && Values.Fits(number.Digits, Kind.BigInt))
         {
-            text += ".0";
+            text += dice.Pick([".0", ".", "e0", "E+1"]);
+        }
+        else if (text.StartsWith("0.", StringComparison.Ordinal) && dice.OneIn(4))
+        {
+            text = text[1..];
         }
         else if (!isInteger && dice.OneIn(10))
         {
@@ -284,10 +303,11 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         List<(Expr, Expr Then)> branches = [];
         Kind result = kind;
         int count = dice.Between(1, 3);
+        int known = dice.Below(count);
         for (int at = 0; at < count; at++)
         {
-            // The first result says which type it is; the others may be literals or NULL.
-            Expr then = at == 0 ? Typed(kind, depth - 1) : dice.OneIn(6) ? Null(kind) : Beside(kind, depth - 1);
+            // One result says which type it is; the others may be literals or NULL.
+            Expr then = at == known ? Typed(kind, depth - 1) : dice.OneIn(6) ? Null(kind) : Beside(kind, depth - 1);
             branches.Add((simple ? Beside(of, 0) : Boolean(depth - 1), then));
         }
 
@@ -303,6 +323,8 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         if (dice.OneIn(2))
         {
             Expr second = Beside(kind, depth - 1);
+            // A text in quotes becomes what it is compared with.
+            (first, second) = dice.OneIn(4) ? (second, first) : (first, second);
             Kind compared = Kinds.Common(first.Kind, second.Kind);
             // Integers of several widths are compared as they are, and so are dates with timestamps.
             bool asIs = compared.IsInteger() || compared is Kind.Timestamp;
@@ -310,6 +332,7 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         }
 
         List<Expr> items = [first, .. Dice.List(dice.Between(1, 2), () => dice.OneIn(8) ? Null(kind) : Beside(kind, depth - 1))];
+        items = dice.OneIn(4) ? [.. items.AsEnumerable().Reverse()] : items;
         return new Coalesce(items, items.Where(item => !IsNull(item)).Select(item => item.Kind).Aggregate(Kinds.Common));
     }
 

@@ -15,6 +15,7 @@ public sealed class PatternGenerator(Dice dice)
         Character(@"\.", '.'), Character("-", '-'), Character("_", '_'), Character(" ", ' '), Character(@"\n", '\n'), Character(@"\$", '$'),
         Character(@"\\", '\\'), Character("%", '%'), Character("'", '\''), Character("\"", '"'), Character("\u00e9", 0xe9),
         Character("\U0001F600", 0x1F600), Character(@"\x41", 'A'), Character(@"\u00e9", 0xe9), Character("\u0301", 0x301), Character(@"\|", '|'),
+        Character(@"\t", '\t'), Character(@"\Q.\E", '.'), Character(@"\x{1F600}", 0x1F600), Character("K", 'K'), Character("k", 'k'), Character("\u212a", 0x212a),
     ];
 
     private static readonly OneOf[] Sets =
@@ -24,7 +25,9 @@ public sealed class PatternGenerator(Dice dice)
         new(@"\w", Word), new(@"\W", Word, Negated: true), new(@"\s", Space), new(@"\S", Space, Negated: true), new("[[:alpha:]]", Alpha),
         new("[[:upper:]]", [('A', 'Z')]), new("[[:lower:]_]", [('a', 'z'), ('_', '_')]), new("[[:punct:]]", [('!', '/'), (':', '@'), ('[', '`'), ('{', '~')]),
         new("[^[:space:]a]", [.. Space, ('a', 'a')], Negated: true), new(@"[\d-]", [('0', '9'), ('-', '-')]), new("[a\U0001F600-\U0001F610]", [('a', 'a'), (0x1F600, 0x1F610)]),
-        new("[]a]", [(']', ']'), ('a', 'a')]), new("[[:alnum:]]", [.. Alpha, ('0', '9')]), new("[A-Za-z]", Alpha), new(@"[\w.]", [.. Word, ('.', '.')]),
+        new("[]a]", [(']', ']'), ('a', 'a')]), new("[[:alnum:]]", [.. Alpha, ('0', '9')]), new("[A-Za-z]", Alpha), new("[[:digit:][:blank:]]", [('0', '9'), (' ', ' '), ('\t', '\t')]),
+        new("[[:xdigit:]]", [('0', '9'), ('a', 'f'), ('A', 'F')]), new("[[:cntrl:]]", [(1, 31), (127, 127)]), new("[[:graph:]]", [('!', '~')]), new("[[:print:]]", [(' ', '~')]),
+        new("[^-a]", [('-', '-'), ('a', 'a')], Negated: true), new(@"[\]\[]", [(']', ']'), ('[', '[')]), new("[\u00e0-\u00ff]", [(0xe0, 0xff)]), new(@"[\w.]", [.. Word, ('.', '.')]),
     ];
 
     private int _groups;
@@ -110,7 +113,7 @@ public sealed class PatternGenerator(Dice dice)
                 return dice.Below(3) switch
                 {
                     0 => new Place(dice.OneIn(3) ? @"\B" : @"\b"),
-                    1 => new Ahead(Single(), dice.OneIn(2)),
+                    1 => new Look(dice.OneIn(2) ? Single() : new Sequence([Single(), Single()]), Behind: dice.OneIn(2), Negative: dice.OneIn(2)),
                     // A group in a repetition: what it matches has one length, and it stands once.
                     _ when !_lazy => Repeated(new Group(dice.OneIn(2) ? Single() : new Sequence([Single(), Single()]), ++_groups), lazy: false),
                     _ => Single(),

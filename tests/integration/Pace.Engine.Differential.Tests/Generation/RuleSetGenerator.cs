@@ -30,7 +30,7 @@ public sealed class RuleSetGenerator(
     }
 
     private CaseFilter Generic() => new GenericFilter(Branches(last =>
-        dice.OneIn(8) ? PolicySql.Of(new Literal(true, Kind.Boolean, "true"))
+        dice.OneIn(8) ? PolicySql.Of(new Literal(true, Kind.Boolean, dice.Pick(["true", "true", "TRUE", " true "])))
         : dice.OneIn(25) && !last ? PolicySql.Of(new Literal(false, Kind.Boolean, "false"))
         : exprs.Condition()));
 
@@ -126,13 +126,14 @@ public sealed class RuleSetGenerator(
 
     private Rounding Rounding()
     {
-        string divisor = dice.Pick(["1", "2", "5", "10", "0.5", "0.25", "100", "7", "1000000", "0.01", "3.0", "12.50"]);
+        string divisor = dice.Pick(["1", "2", "5", "10", "0.5", "0.25", "100", "7", "1000000", "0.01", "3.0", "12.50", "0.0000000001", "79228162514264337593543950335", "33.333"]);
+        bool far = dice.OneIn(10);
         return dice.Below(4) switch
         {
             0 => new Rounding("ceil", 0, divisor),
             1 => new Rounding("floor", 0, divisor),
-            2 => new Rounding("round", dice.Between(-4, 8), null),
-            _ => new Rounding("round", dice.Between(-3, 4), divisor),
+            2 => new Rounding("round", far ? dice.Between(-38, 38) : dice.Between(-4, 8), null),
+            _ => new Rounding("round", far ? dice.Between(-38, 38) : dice.Between(-3, 4), divisor),
         };
     }
 

@@ -7,12 +7,17 @@ namespace Pace.Engine.Differential.Tests.Generation;
 /// <summary>Token tables: repeated tokens, NULL as token and as value, tokens that nobody has, and missing ones.</summary>
 public sealed class TokenGenerator(Dice dice, ValueGenerator values)
 {
-    private int _tables;
+    private readonly List<TokenTable> _tables = [];
 
-    /// <summary>A table for a column.</summary>
+    /// <summary>A table for a column: one that is there already, or a new one.</summary>
     public TokenTable Table(SourceColumn column)
     {
-        _tables++;
+        List<TokenTable> alike = [.. _tables.Where(table => table.Type == column.Field.Type)];
+        if (alike.Count > 0 && dice.OneIn(2))
+        {
+            return dice.Pick(alike);
+        }
+
         List<object> pool = [.. column.Pool.Distinct()];
         List<(object? Token, object? Value)> rows = [];
         foreach (object token in dice.Some(pool, dice.Between(0, pool.Count)))
@@ -21,9 +26,10 @@ public sealed class TokenGenerator(Dice dice, ValueGenerator values)
         }
 
         rows.AddRange(Dice.List(dice.Below(3), () => (dice.OneIn(2) ? null : (object?)values.Value(column.Field.Type), Value(column))));
-        return new TokenTable(
-            string.Create(CultureInfo.InvariantCulture, $"tokens_{_tables}"), dice.Pick(["token", "Token", "key of"]), dice.Pick(["value", "Value", "secret's"]),
-            column.Field.Type, [.. rows.OrderBy(_ => dice.Bits())]);
+        _tables.Add(new TokenTable(
+            string.Create(CultureInfo.InvariantCulture, $"tokens_{_tables.Count + 1}"), dice.Pick(["token", "Token", "key of"]), dice.Pick(["value", "Value", "secret's"]),
+            column.Field.Type, [.. rows.OrderBy(_ => dice.Bits())]));
+        return _tables[^1];
     }
 
     // Of 1.0 and 1.00 each is the least of a token's values: a number has its shortest form, where the type lets it.

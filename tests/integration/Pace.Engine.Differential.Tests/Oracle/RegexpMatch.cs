@@ -92,8 +92,10 @@ public sealed class RegexpMatch
                 return start < _text.Length && Accepts(one, _text[start]) ? [start + 1] : [];
             case Place place:
                 return Holds(place, start) ? [start] : [];
-            case Ahead ahead:
-                return (Ends(ahead.Body, start).Count > 0) != ahead.Negative ? [start] : [];
+            case Look { Behind: true } look:
+                return Enumerable.Range(0, start + 1).Any(from => Ends(look.Body, from).Contains(start)) != look.Negative ? [start] : [];
+            case Look look:
+                return (Ends(look.Body, start).Count > 0) != look.Negative ? [start] : [];
             case Group group:
                 return Ends(group.Body, start);
             case Alternatives alternatives:

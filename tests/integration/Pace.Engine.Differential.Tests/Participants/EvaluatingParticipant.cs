@@ -55,14 +55,18 @@ public abstract class EvaluatingParticipant : Participant
     private EvaluationRequest Request(PolicyCase policy, IReadOnlyList<IReadOnlyList<string>> audiences) =>
         new(Policy(policy), [.. audiences.Select(groups => new Audience([.. groups]))])
         {
-            Sample = Table(policy),
-            TokenTables = policy.TokenTables.ToDictionary(table => NameOf(table.Name), table => Table(policy, table)),
+            Sample = Turned(Table(policy), policy),
+            TokenTables = policy.TokenTables.ToDictionary(table => NameOf(table.Name), table => Turned(Table(policy, table), policy)),
         };
+
+    // Columns may stand in any order, and there may be others that the policy does not list.
+    private static SampleTable Turned(SampleTable table, PolicyCase policy) => policy.Seed % 2 == 0 ? table : new SampleTable(
+        [.. table.Columns.Reverse(), "not listed"], [.. table.Rows.Select(row => (IReadOnlyList<object?>)[.. row.Reverse(), "?"])]);
 
     /// <summary>What was evaluated, as an answer.</summary>
     protected static Answer Read(EvaluatedView view) => Answer.Of(view.Types?.Select(KindOf).ToArray(), view.Rows);
 
-    private static Kind KindOf(SqlType type) => type.Kind switch
+    internal static Kind KindOf(SqlType type) => type.Kind switch
     {
         SqlTypeKind.SmallInt => Kind.SmallInt,
         SqlTypeKind.Integer => Kind.Integer,

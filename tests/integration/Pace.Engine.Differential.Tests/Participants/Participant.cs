@@ -38,14 +38,17 @@ public abstract class Participant
     public string Text(PolicyCase policy) => PolicyText.Write(Named(policy), PlatformType, NameOf("source"));
 
     /// <summary>The source's rows, in hand.</summary>
-    protected static SampleTable Table(PolicyCase policy) => new(
-        [.. policy.Fields.Select(field => field.Name)],
-        [.. policy.Rows.Select(row => row.Select((value, at) => Hand(value, policy.Fields[at].Type.Kind, policy.AsText)).ToArray())]);
+    protected static SampleTable Table(PolicyCase policy) =>
+        Table(policy, [.. policy.Fields.Select(field => (field.Name, field.Type.Kind))], policy.Rows);
 
     /// <summary>A token table's rows, in hand.</summary>
-    protected static SampleTable Table(PolicyCase policy, TokenTable table) => new(
-        [table.Token, table.Value],
-        [.. table.Rows.Select(row => new[] { Hand(row.Token, table.Type.Kind, policy.AsText), Hand(row.Value, table.Type.Kind, policy.AsText) })]);
+    protected static SampleTable Table(PolicyCase policy, TokenTable table) => Table(
+        policy, [(table.Token, table.Type.Kind), (table.Value, table.Type.Kind)],
+        [.. table.Rows.Select(row => (IReadOnlyList<object?>)[row.Token, row.Value])]);
+
+    private static SampleTable Table(PolicyCase policy, (string Name, Kind Kind)[] columns, IReadOnlyList<IReadOnlyList<object?>> rows) => new(
+        [.. columns.Select(column => column.Name)],
+        [.. rows.Select(row => row.Select((value, at) => Hand(value, columns[at].Kind, policy.AsText)).ToArray())]);
 
     // The names of tables are the platform's; everything else stays.
     private PolicyCase Named(PolicyCase policy) => policy with
@@ -66,7 +69,10 @@ public abstract class Participant
     protected static object? Hand(object? value, Kind kind, bool asText) => (value, asText) switch
     {
         (null, _) => null,
+        // Of whatever width somebody has it in.
+        (BigInteger integer, false) when integer.IsEven => (long)integer,
         (BigInteger or Exact, false) => Values.Give(value, kind),
+        (DateTimeOffset instant, false) when instant is { Minute: > 30, Year: > 1 and < 9999 } => instant.ToOffset(TimeSpan.FromHours(5.5)),
         (_, false) => value,
         (DateOnly day, _) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         (DateTime time, _) => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
