@@ -1,383 +1,378 @@
-using Pace.Engine.Policies;
 using Pace.Engine.Sql.Expressions;
 
 namespace Pace.Engine.Sql.Portable;
 
 /// <summary>
-/// Parses by PostgreSQL's precedence: OR, AND, NOT, IS, comparisons, BETWEEN IN LIKE, other operators, + -, *, signs.
-/// What stands outside of the subset is told and passed over, so that all of it is told at once.
+/// Reads the tokens of an expression as PostgreSQL's grammar does. Constructs that are outside of the portable subset
+/// are read too, as far as they can be, so that each is reported and what stands beside them is judged as well.
 /// </summary>
 internal sealed partial class PortableParser
 {
-    private const int MostDepth = 200;
+    // More than anybody writes, and little for the smallest of stacks.
+    private const int MostNested = 128;
 
-    private readonly PortableTokens _tokens;
-    private readonly PortableNames _names;
-    private readonly PortableTyping _typing;
-    private readonly List<SqlProblem> _problems = [];
+    private readonly string _text;
+    private readonly SqlLexicalRules _rules;
+    private readonly IReadOnlyList<SqlToken> _tokens;
+    private readonly int[] _closings;
+    private readonly List<SqlProblem> _problems;
+    private int _at;
+    private int _end;
     private int _depth;
 
-    public PortableParser(string text, ValueList<Field> fields, SqlLexicalRules rules)
+    // Where a token fits nowhere, and reading stopped; -1: nowhere.
+    private int _stoppedAt = -1;
+    private SqlProblem? _stop;
+
+    private PortableParser(string text, SqlLexicalRules rules, List<SqlProblem> problems)
     {
-        _tokens = new PortableTokens(text, rules);
-        _typing = new PortableTyping(_problems);
-        _names = new PortableNames(fields, rules, _typing);
+        _text = text;
+        _rules = rules;
+        _tokens = PortableTokens.Of(text, rules);
+        _closings = PortableTokens.Closings(_tokens);
+        _end = _tokens.Count;
+        _problems = problems;
     }
 
-    /// <summary>What stands outside of the subset, by position.</summary>
-    public IReadOnlyList<SqlProblem> Problems => [.. _problems.Distinct().OrderBy(problem => problem.Offset)];
-
-    /// <summary>The whole expression; null where there are problems.</summary>
-    public PortableExpression? Parse(bool condition)
+    // PostgreSQL's levels; each binds tighter than those before it.
+    private enum Level
     {
-        PortableOperand whole = Or();
-        if (_tokens.Current.Kind != SqlTokenKind.None && (!whole.IsBad || _problems.Count == 0))
-        {
-            Refuse(_tokens.Current, $"{_tokens.Current.Text} is not expected here", null);
-        }
-
-        PortableExpression? expression = condition
-            ? _typing.Condition(whole, "a condition")
-            : whole.IsUntyped
-                ? new PortableLiteral(whole.Text, SqlType.Of(SqlTypeKind.Text)) { IsUntyped = true }
-                : whole.Expression;
-        if (expression is null && _problems.Count == 0)
-        {
-            Refuse(_tokens.Look(-_tokens.At), "the expression is not of the portable subset", null);
-        }
-
-        return _problems.Count == 0 ? expression : null;
+        None,
+        Or,
+        And,
+        Not,
+        Is,
+        Comparison,
+        Range,
+        Escape,
+        Other,
+        Sum,
+        Product,
+        Power,
+        AtZone,
+        Collate,
+        Sign,
+        Postfix,
     }
 
-    private PortableOperand Or()
+    private SqlToken Current => Peek(0);
+
+    private int EndOfLast => _at > 0 ? EndOf(_tokens[_at - 1]) : 0;
+
+    /// <summary>Reads a text; null where a token fits nowhere, which is reported.</summary>
+    public static Syntax? Parse(string text, SqlLexicalRules rules, List<SqlProblem> problems)
     {
-        PortableOperand left = And();
-        while (_tokens.TakeWord("or"))
+        PortableParser parser = new(text, rules, problems);
+        Syntax expression = parser.Expression(Level.Or);
+        if (parser._stoppedAt < 0 && parser._at < parser._end)
         {
-            left = Bounded(_typing.Logic(left, isAnd: false, And()));
+            parser.Unexpected();
         }
 
-        return left;
-    }
-
-    private PortableOperand And()
-    {
-        PortableOperand left = Not();
-        while (_tokens.TakeWord("and"))
+        if (parser._stoppedAt < 0)
         {
-            left = Bounded(_typing.Logic(left, isAnd: true, Not()));
+            return expression;
         }
 
-        return left;
+        // What follows may hold constructs to report, whatever it is a part of.
+        parser._at = parser._stoppedAt + 1;
+        parser._stoppedAt = -1;
+        parser._depth = 0;
+        parser.SkipLoosely(parser._tokens.Count);
+        return null;
     }
 
-    private PortableOperand Not()
+    private static int EndOf(SqlToken token) => token.Offset + token.Text.Length;
+
+    private SqlToken Peek(int ahead) => _at + ahead < _end ? _tokens[_at + ahead] : SqlToken.None;
+
+    private SqlToken Take() => _tokens[_at++];
+
+    private bool TakeWord(string word)
     {
-        SqlToken token = _tokens.Current;
-        if (!token.IsWord("not"))
+        bool found = Current.IsWord(word);
+        _at += found ? 1 : 0;
+        return found;
+    }
+
+    private bool TakeMark(string mark)
+    {
+        bool found = Current.IsMark(mark);
+        _at += found ? 1 : 0;
+        return found;
+    }
+
+    private void Report(int start, int end, string message, string? hint = null)
+    {
+        if (_stoppedAt < 0)
         {
-            return Is();
+            _problems.Add(new SqlProblem(start, end - start, message, hint));
+        }
+    }
+
+    // Only the first: what is said of the rest would be guesses.
+    private Syntax Stop(string message, string? hint = null)
+    {
+        int start = _at < _end ? _tokens[_at].Offset : _end > 0 ? EndOf(_tokens[_end - 1]) : 0;
+        int end = _at < _end ? EndOf(_tokens[_at]) : start;
+        if (_stoppedAt < 0)
+        {
+            _stop = new SqlProblem(start, end - start, message, hint);
+            _problems.Add(_stop);
+            _stoppedAt = _at;
+            _at = _end;
         }
 
-        _tokens.Take();
-        return Deeper(token, () => _typing.Not(Not(), token.Offset));
+        return new OutsideSyntax([], start, end);
     }
 
-    private PortableOperand Is()
+    private Syntax Unexpected(string? hint = null) => Stop(
+        Current.Kind == SqlTokenKind.None ? "the expression ends too early" : $"{Short(Current.Text)} has no place here", hint);
+
+    private bool Expect(string wordOrMark)
     {
-        PortableOperand operand = Comparison();
-        while (true)
+        if (TakeMark(wordOrMark) || TakeWord(wordOrMark))
         {
-            SqlToken token = _tokens.Current;
-            if (token.IsWord("isnull") || token.IsWord("notnull"))
+            return true;
+        }
+
+        Unexpected($"{wordOrMark} is expected");
+        return false;
+    }
+
+    private Syntax Built(Syntax node, params IEnumerable<Syntax> operands)
+    {
+        int height = 1 + operands.Select(operand => operand.Height).DefaultIfEmpty(0).Max();
+        return height <= MostNested ? node with { Height = height } : TooDeep();
+    }
+
+    private Syntax TooDeep() =>
+        Stop($"more than {MostNested} operators or brackets stand one in the other", "write in (...) for many alternatives");
+
+    /// <summary>Reads operators that bind at least as tightly as a level, and their operands.</summary>
+    /// <param name="least">The level.</param>
+    /// <param name="bound">Whether it is the first bound of a BETWEEN, where and is no operator, nor are others like it.</param>
+    private Syntax Expression(Level least, bool bound = false)
+    {
+        if (++_depth > 2 * MostNested)
+        {
+            _depth--;
+            return TooDeep();
+        }
+
+        Syntax left = Operand(bound);
+
+        // The level of a comparison or the like that ends in an operand: another one of that level cannot follow.
+        Level ended = Level.None;
+        while (_stoppedAt < 0)
+        {
+            Level level = LevelOf(Current, bound);
+            if (level < least || level == Level.None)
             {
-                Refuse(_tokens.Take(), $"{token.Text} is PostgreSQL's own", token.IsWord("isnull") ? "write is null" : "write is not null");
-                operand = new PortableOperand(operand.Offset);
-                continue;
+                break;
             }
 
-            if (!_tokens.TakeWord("is"))
+            if (level == ended)
             {
-                return operand;
+                left = Stop($"{Short(Current.Text)} follows another one without brackets", "write brackets, or and between two comparisons");
+                break;
             }
 
-            bool negated = _tokens.TakeWord("not");
-            SqlToken what = _tokens.Take();
-            operand = what.Text.ToLowerInvariant() switch
-            {
-                "null" => _typing.Is(operand, null, negated, isUnknown: false),
-                "unknown" => _typing.Is(operand, null, negated, isUnknown: true),
-                "true" => _typing.Is(operand, true, negated, isUnknown: false),
-                "false" => _typing.Is(operand, false, negated, isUnknown: false),
-                "distinct" when _tokens.TakeWord("from") => _typing.Compare(
-                    operand, negated ? ComparisonOperator.NotDistinctFrom : ComparisonOperator.DistinctFrom, Comparison(), "IS DISTINCT FROM"),
-                _ => Refuse(what, $"is {what.Text} is only known on a real platform", null),
-            };
-            operand = Bounded(operand);
-        }
-    }
-
-    private PortableOperand Comparison()
-    {
-        PortableOperand left = Range();
-        if (Operator(_tokens.Current) is not { } comparison)
-        {
-            return left;
+            (left, ended) = Continue(left, level, bound);
         }
 
-        SqlToken token = _tokens.Take();
-        if (_tokens.Current is { Kind: SqlTokenKind.Word } quantifier && (quantifier.IsWord("any") || quantifier.IsWord("some") || quantifier.IsWord("all"))
-            && _tokens.Look(1).IsMark("("))
-        {
-            _tokens.Take();
-            _tokens.SkipBrackets();
-            return Refuse(quantifier, $"{quantifier.Text} over a list is only known on a real platform", "write in (...)");
-        }
-
-        PortableOperand result = _typing.Compare(left, comparison, Range(), token.Text);
-        if (Operator(_tokens.Current) is not null)
-        {
-            result = Refuse(_tokens.Take(), "a comparison of a comparison is not read by every platform", "use brackets or and");
-            Range();
-        }
-
-        return result;
-    }
-
-    private PortableOperand Range()
-    {
-        PortableOperand operand = Joined();
-        while (true)
-        {
-            bool negated = _tokens.Current.IsWord("not") && Among(_tokens.Look(1), "between", "in", "like", "ilike", "similar", "glob", "regexp", "rlike", "match");
-            SqlToken token = _tokens.Look(negated ? 1 : 0);
-            if (!Among(token, "between", "in", "like", "ilike", "similar", "glob", "regexp", "rlike", "match", "overlaps"))
-            {
-                return operand;
-            }
-
-            _tokens.At += negated ? 2 : 1;
-            operand = Bounded(token.Text.ToLowerInvariant() switch
-            {
-                "between" => Between(operand, negated),
-                "in" => In(operand, negated),
-                "like" => Like(operand, negated),
-                _ => Foreign(token),
-            });
-        }
-    }
-
-    private PortableOperand Foreign(SqlToken token)
-    {
-        bool similar = token.IsWord("similar") && _tokens.TakeWord("to");
-        PortableOperand refused = Refuse(token, $"{token.Text}{(similar ? " to" : "")} is only known on some platforms", "use like, or a regexp transform");
-        Joined();
-        if (_tokens.TakeWord("escape"))
-        {
-            Joined();
-        }
-
-        return refused;
-    }
-
-    private PortableOperand Between(PortableOperand operand, bool negated)
-    {
-        SqlToken token = _tokens.Current;
-        bool symmetric = _tokens.TakeWord("symmetric");
-        if (symmetric)
-        {
-            Refuse(token, "between symmetric is only known on some platforms", "write the smaller bound first");
-        }
-
-        _tokens.TakeWord("asymmetric");
-        PortableOperand low = Joined();
-        if (!_tokens.TakeWord("and"))
-        {
-            return Refuse(_tokens.Current, "between has no and", "write between 1 and 2");
-        }
-
-        PortableOperand high = Joined();
-        if (symmetric)
-        {
-            return new PortableOperand(operand.Offset);
-        }
-
-        PortableOperand both = _typing.Logic(
-            _typing.Compare(operand, ComparisonOperator.GreaterOrEqual, low, "BETWEEN"), isAnd: true,
-            _typing.Compare(operand, ComparisonOperator.LessOrEqual, high, "BETWEEN"));
-        return negated ? _typing.Not(both, operand.Offset) : both;
-    }
-
-    private PortableOperand In(PortableOperand operand, bool negated)
-    {
-        SqlToken token = _tokens.Current;
-        if (!_tokens.TakeMark("("))
-        {
-            return Refuse(token, "in needs a list in brackets", "write in (1, 2)");
-        }
-
-        List<PortableOperand> items = List(token);
-        return items.Count == 0 ? Refuse(token, "in has an empty list, which not every platform reads", null) : _typing.In(operand, items, negated);
-    }
-
-    private PortableOperand Like(PortableOperand operand, bool negated)
-    {
-        if (Among(_tokens.Current, "any", "some", "all") && _tokens.Look(1).IsMark("("))
-        {
-            SqlToken quantifier = _tokens.Take();
-            _tokens.SkipBrackets();
-            return Refuse(quantifier, $"like {quantifier.Text} is only known on some platforms", "join several like with or");
-        }
-
-        PortableOperand pattern = Joined();
-        string escape = "\\";
-        if (_tokens.Current.IsWord("escape"))
-        {
-            SqlToken token = _tokens.Take();
-            PortableOperand given = Joined();
-            if (given is not { IsUntyped: true, Text: { } text } || text.EnumerateRunes().Count() > 1)
-            {
-                return given.IsBad ? given : Refuse(token, "escape is not followed by one character in quotes", "write escape '!'");
-            }
-
-            escape = text;
-        }
-
-        return _typing.Like(operand, pattern, escape, negated);
-    }
-
-    // || and every operator that PostgreSQL has no rule of its own for.
-    private PortableOperand Joined()
-    {
-        PortableOperand left = Sum();
-        while (_tokens.Current.Kind == SqlTokenKind.Operator && Operator(_tokens.Current) is null && !_tokens.IsOperator("+") && !_tokens.IsOperator("-"))
-        {
-            SqlToken token = _tokens.Take();
-            PortableOperand right = Sum();
-            left = Bounded(token.Text == "||" ? _typing.Concat(left, token, right) : Unknown(token));
-        }
-
-        return left;
-    }
-
-    private PortableOperand Unknown(SqlToken token) => token.Text switch
-    {
-        "==" => Refuse(token, "== is not read by every platform", "write ="),
-        "/" => Refuse(token, "/ divides differently on different platforms", "compare with a product instead"),
-        "%" => Refuse(token, "% is only known on a real platform", null),
-        "->" or "->>" or "#>" or "#>>" or "@>" or "<@" => Refuse(token, $"{token.Text} reads JSON or arrays, which only a real platform does", null),
-        "~" or "~*" or "!~" or "!~*" or "~~" or "!~~" or "~~*" or "!~~*" => Refuse(token, $"{token.Text} is PostgreSQL's own", "use like, or a regexp transform"),
-        _ => Refuse(token, $"the operator {token.Text} is only known on a real platform", null),
-    };
-
-    private PortableOperand Sum()
-    {
-        PortableOperand left = Product();
-        while (_tokens.IsOperator("+") || _tokens.IsOperator("-"))
-        {
-            SqlToken token = _tokens.Take();
-            left = Bounded(_typing.Arithmetic(left, token, Product()));
-        }
-
-        return left;
-    }
-
-    private PortableOperand Product()
-    {
-        PortableOperand left = Signed();
-        while (_tokens.IsOperator("*") || _tokens.IsOperator("/") || _tokens.IsOperator("%") || _tokens.IsOperator("^"))
-        {
-            SqlToken token = _tokens.Take();
-            PortableOperand right = Signed();
-            left = Bounded(token.Text == "*" ? _typing.Arithmetic(left, token, right) : Unknown(token));
-        }
-
-        return left;
-    }
-
-    private PortableOperand Signed()
-    {
-        SqlToken token = _tokens.Current;
-        if (token.Kind != SqlTokenKind.Operator)
-        {
-            return Postfix();
-        }
-
-        _tokens.Take();
-        if (token.Text is not ("-" or "+"))
-        {
-            PortableOperand refused = Refuse(token, $"the operator {token.Text} before a value is only known on a real platform", null);
-            Deeper(token, Signed);
-            return refused;
-        }
-
-        return Deeper(token, () =>
-        {
-            PortableOperand operand = Signed();
-            return token.Text == "-" ? _typing.Negate(operand, token.Offset)
-                : operand.IsBad || (operand.Kind is { } kind && PortableKinds.IsNumber(kind)) ? operand
-                : Refuse(token, "+ before a value that is no number is only known on a real platform", null);
-        });
-    }
-
-    private PortableOperand Bounded(PortableOperand operand) => operand.Depth <= MostDepth
-        ? operand
-        : Refuse(_tokens.Look(-1), "the expression is nested or chained too deeply", "write long lists with in (...)");
-
-    private PortableOperand Deeper(SqlToken at, Func<PortableOperand> read)
-    {
-        if (_depth >= MostDepth)
-        {
-            _tokens.At = int.MaxValue / 2;
-            return Refuse(at, "the expression is nested too deeply", null);
-        }
-
-        _depth++;
-        PortableOperand operand = read();
         _depth--;
-        return operand;
+        return left;
     }
 
-    private List<PortableOperand> List(SqlToken open)
+    private Level LevelOf(SqlToken token, bool bound)
     {
-        List<PortableOperand> items = [];
+        switch (token.Kind)
+        {
+            case SqlTokenKind.Operator:
+                return token.Text switch
+                {
+                    "=" or "<" or ">" or "<=" or ">=" or "<>" or "!=" => Level.Comparison,
+                    "+" or "-" => Level.Sum,
+                    "*" or "/" or "%" => Level.Product,
+                    "^" => Level.Power,
+                    _ => Level.Other,
+                };
+            case SqlTokenKind.Punctuation:
+                return token.Text is "::" or "[" or "." or ":" ? Level.Postfix : Level.None;
+            case SqlTokenKind.Word when bound:
+                bool distinct = token.IsWord("is")
+                    && (Peek(1).IsWord("distinct") || (Peek(1).IsWord("not") && Peek(2).IsWord("distinct")));
+                return distinct ? Level.Is : Level.None;
+            case SqlTokenKind.Word:
+                return LevelOfWord(token.Text.ToUpperInvariant());
+            default:
+                return Level.None;
+        }
+    }
+
+    private Level LevelOfWord(string word)
+    {
+        switch (word)
+        {
+            case "OR":
+                return Level.Or;
+            case "AND":
+                return Level.And;
+            case "IS" or "ISNULL" or "NOTNULL":
+                return Level.Is;
+            case "NOT":
+                return Peek(1).IsWord("null") ? Level.Is : IsRange(Peek(1)) ? Level.Range : Level.None;
+            case "AT":
+                return Peek(1).IsWord("time") || Peek(1).IsWord("local") ? Level.AtZone : Level.None;
+            case "COLLATE":
+                return Level.Collate;
+            case "OPERATOR":
+                return Peek(1).IsMark("(") ? Level.Other : Level.None;
+            default:
+                return IsRange(Current) ? Level.Range : Level.None;
+        }
+    }
+
+    private static bool IsRange(SqlToken token) => token.Kind == SqlTokenKind.Word && token.Text.ToUpperInvariant()
+        is "BETWEEN" or "IN" or "LIKE" or "ILIKE" or "SIMILAR" or "GLOB" or "REGEXP" or "RLIKE" or "MATCH" or "OVERLAPS";
+
+    private (Syntax Left, Level Ended) Continue(Syntax left, Level level, bool bound)
+    {
+        switch (level)
+        {
+            case Level.Or or Level.And:
+                return (Logic(left, level), Level.None);
+            case Level.Is:
+                return Is(left, bound);
+            case Level.Range:
+                return Range(left);
+            case Level.Comparison:
+                return (Binary(left, level, bound), level);
+            case Level.Sum or Level.Product or Level.Power or Level.Other when !Current.IsWord("operator"):
+                return (Binary(left, level, bound), Level.None);
+            default:
+                return (Outside(left, level), Level.None);
+        }
+    }
+
+    private Syntax Logic(Syntax first, Level level)
+    {
+        List<Syntax> items = [first];
+        while (TakeWord(level == Level.And ? "and" : "or"))
+        {
+            items.Add(Expression(level + 1));
+        }
+
+        return Built(new LogicSyntax(level == Level.And, items, first.Start, EndOfLast), items);
+    }
+
+    private Syntax Binary(Syntax left, Level level, bool bound)
+    {
+        SqlToken token = Take();
+        bool inside = level == Level.Comparison || token.Text is "+" or "-" or "*" or "||";
+        if (!inside)
+        {
+            OutsideOperator(token);
+        }
+
+        Syntax right = Expression(level + 1, bound);
+        return Built(
+            inside ? new BinarySyntax(left, token, right, left.Start, EndOfLast) : new OutsideSyntax([left, right], left.Start, EndOfLast),
+            left, right);
+    }
+
+    private (Syntax Left, Level Ended) Is(Syntax left, bool bound)
+    {
+        SqlToken word = Take();
+        if (!word.IsWord("is"))
+        {
+            string spelling = word.IsWord("not") ? $"{word.Text} {Take().Text}" : word.Text;
+            Report(word.Offset, EndOfLast, $"{spelling} after a value is not portable", word.IsWord("isnull") ? "write is null" : "write is not null");
+            return (Built(new OutsideSyntax([left], left.Start, EndOfLast), left), Level.None);
+        }
+
+        bool negated = TakeWord("not");
+        if (TakeWord("distinct"))
+        {
+            Expect("from");
+            Syntax right = Expression(Level.Comparison, bound);
+            return (Built(new DistinctSyntax(left, word, negated, right, left.Start, EndOfLast), left, right), Level.Is);
+        }
+
+        IsKind? kind = TakeWord("null") ? IsKind.Null
+            : TakeWord("true") ? IsKind.True
+            : TakeWord("false") ? IsKind.False
+            : TakeWord("unknown") ? IsKind.Unknown
+            : null;
+        return kind is { } asked
+            ? (Built(new IsSyntax(left, asked, negated, left.Start, EndOfLast), left), Level.None)
+            : OutsideIs(left, word);
+    }
+
+    private (Syntax Left, Level Ended) Range(Syntax left)
+    {
+        int start = Current.Offset;
+        bool negated = TakeWord("not");
+        SqlToken word = Take();
+        if (word.IsWord("in"))
+        {
+            return (In(left, word, negated), Level.None);
+        }
+
+        if (word.IsWord("between"))
+        {
+            return (Between(left, word, negated), Level.Range);
+        }
+
+        if (word.IsWord("like"))
+        {
+            Syntax pattern = Expression(Level.Escape);
+            Syntax? escape = TakeWord("escape") ? Expression(Level.Escape) : null;
+            return (Built(
+                new LikeSyntax(left, word, negated, pattern, escape, left.Start, EndOfLast),
+                escape is null ? [left, pattern] : [left, pattern, escape]), Level.Range);
+        }
+
+        return (OutsideRange(left, word, start), Level.Range);
+    }
+
+    private Syntax In(Syntax left, SqlToken word, bool negated)
+    {
+        if (!Current.IsMark("("))
+        {
+            return Unexpected("write in (1, 2, 3)");
+        }
+
+        Take();
+        List<Syntax> items = List();
+        return Built(new InSyntax(left, word, negated, items, left.Start, EndOfLast), [left, .. items]);
+    }
+
+    private Syntax Between(Syntax left, SqlToken word, bool negated)
+    {
+        if (Current.IsWord("symmetric") || Current.IsWord("asymmetric"))
+        {
+            SqlToken manner = Take();
+            Report(word.Offset, EndOf(manner), $"{word.Text} {manner.Text} is not portable", "write the lesser bound first");
+        }
+
+        Syntax low = Expression(Level.Is, bound: true);
+        Expect("and");
+        Syntax high = Expression(Level.Escape);
+        return Built(new BetweenSyntax(left, word, negated, low, high, left.Start, EndOfLast), left, low, high);
+    }
+
+    // After the opening bracket: one expression or more, and the closing one.
+    private List<Syntax> List()
+    {
+        List<Syntax> items = [];
         do
         {
-            items.Add(Deeper(open, Or));
+            items.Add(Expression(Level.Or));
         }
-        while (_tokens.TakeMark(","));
-        Close(open);
+        while (TakeMark(","));
+        Expect(")");
         return items;
     }
-
-    private void Close(SqlToken open)
-    {
-        if (_tokens.TakeMark(")"))
-        {
-            return;
-        }
-
-        if (_tokens.Current.Kind != SqlTokenKind.None || _problems.Count == 0)
-        {
-            Refuse(_tokens.Current.Kind == SqlTokenKind.None ? open : _tokens.Current, $"{_tokens.Current.Text} is not expected here", null);
-        }
-
-        _tokens.At = int.MaxValue / 2;
-    }
-
-    private PortableOperand Refuse(SqlToken token, string message, string? hint) =>
-        _typing.Refuse(token.Offset, token.Text.Length, message, hint);
-
-    private static bool Among(SqlToken token, params string[] words) => Array.Exists(words, token.IsWord);
-
-    private static ComparisonOperator? Operator(SqlToken token) => token.Kind != SqlTokenKind.Operator ? null : token.Text switch
-    {
-        "=" => ComparisonOperator.Equal,
-        "<>" or "!=" => ComparisonOperator.NotEqual,
-        "<" => ComparisonOperator.Less,
-        "<=" => ComparisonOperator.LessOrEqual,
-        ">" => ComparisonOperator.Greater,
-        ">=" => ComparisonOperator.GreaterOrEqual,
-        _ => null,
-    };
 }

@@ -20,9 +20,17 @@ internal static class PortableReader
         string text, ValueList<Field> fields, SqlLexicalRules rules, bool condition,
         out PortableExpression expression, out IReadOnlyList<SqlProblem> problems)
     {
-        PortableParser parser = new(text, fields, rules);
-        expression = parser.Parse(condition)!;
-        problems = parser.Problems;
+        ArgumentNullException.ThrowIfNull(text);
+        List<SqlProblem> found = [];
+        PortableExpression? read = null;
+        if (PortableParser.Parse(text, rules, found) is { } syntax)
+        {
+            PortableTyper typer = new(new PortableNames(fields, rules), found);
+            read = condition ? typer.Condition(syntax) : typer.Statement(syntax);
+        }
+
+        problems = [.. found.Distinct().OrderBy(problem => problem.Offset)];
+        expression = found.Count == 0 ? read! : null!;
         return expression is not null;
     }
 }

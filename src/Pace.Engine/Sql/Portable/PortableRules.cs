@@ -66,12 +66,34 @@ internal sealed class PortableRules
             Action(field, fieldTransform.Transforms[at].Action, $"{path}.transforms[{at}]");
         }
 
-        if (PortableTypes.OfBranches(_fields, field, fieldTransform, _rules) is { } types && !PortableTypes.HaveCommon(types))
+        if (PortableTypes.OfBranches(_fields, field, fieldTransform, _rules) is not { } types || PortableTypes.HaveCommon(types))
         {
-            string names = string.Join(", ", types.Select(type => PortableKinds.Name(type.Kind)).Distinct());
+            return;
+        }
+
+        string names = string.Join(" and ", types.Select(type => PortableKinds.Name(type.Kind)).Distinct());
+        int text = fieldTransform.Transforms.ToList().FindIndex(IsUntypedText);
+        if (text >= 0)
+        {
+            Refuse($"{path}.transforms[{text}].sql_statement.statement",
+                $"a text stands beside other branches of '{field.Name}', and is read as their type: together they give {names}", "use fixed");
+        }
+        else if (PortableTypes.HaveCommonOnPlatform(types))
+        {
+            Refuse(path, types.All(type => type.IsDateOrTimestamp)
+                ? $"the branches of '{field.Name}' give {names}: the session's time zone would decide"
+                : $"the branches of '{field.Name}' give {names}, which only a real platform brings to one type");
+        }
+        else
+        {
             _bag.Add(DiagnosticCodes.MixedTypes, path, $"the branches of '{field.Name}' give {names}, which have no type in common");
         }
     }
+
+    private bool IsUntypedText(Transform transform) =>
+        transform.Action is SqlStatementTransform statement
+        && PortableReader.TryRead(statement.Statement, _fields, _rules, condition: false, out PortableExpression expression, out _)
+        && expression is PortableLiteral { IsUntyped: true, Value: not null };
 
     private void Action(Field field, TransformAction? action, string path)
     {
@@ -82,6 +104,7 @@ internal sealed class PortableRules
                 Sql(statement.Statement, path + ".sql_statement.statement", condition: false);
                 break;
             case RegexpTransform regexp:
+                Typed(field, path + ".regexp", "a regular expression");
                 Computing(field, type, path + ".regexp", "a regular expression");
                 if (RegexpPattern.TryParse(regexp.Regexp, out RegexpPattern pattern, out _) && RegexpMatcher.Problem(pattern) is { } problem)
                 {
@@ -96,6 +119,7 @@ internal sealed class PortableRules
                 Computing(field, type, path + ".fixed", "a fixed value");
                 break;
             case DetokenizeTransform:
+                Typed(field, path + ".detokenize", "looking up a token");
                 Computing(field, type, path + ".detokenize", "looking up a token");
                 break;
             case NumericRoundingTransform:
@@ -124,12 +148,21 @@ internal sealed class PortableRules
             }
             else if (by is not null)
             {
-                Refuse(path, $"the partition needs the type of '{by.Name}', and the source gives none", "set it in source.fields");
+                Typed(by, path, "a partition");
             }
         }
     }
 
-    // Types that nothing is known of are validation's to report.
+    // What a platform does without the type that the policy gives, memory does not.
+    private void Typed(Field field, string path, string what)
+    {
+        if (field.Type.Length == 0)
+        {
+            Refuse(path, $"{what} needs the type of '{field.Name}', and the source gives none", "set it in source.fields");
+        }
+    }
+
+    // Elsewhere a type that is not given is validation's to report.
     private void Computing(Field field, SqlType? type, string path, string what)
     {
         if (type is not null && PortableKinds.Computing(type) is null)

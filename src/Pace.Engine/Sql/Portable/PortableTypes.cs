@@ -19,13 +19,18 @@ internal static class PortableTypes
     {
         Field column = fields[field];
         FieldTransform? transform = ruleSet.FieldTransforms.FirstOrDefault(candidate => column.NameParts.Equals(candidate.Field?.NameParts));
-        if (transform is null || transform.Transforms.All(branch => branch.Action is IdentityTransform or NullifyTransform))
+        if (transform is null || transform.Transforms.All(branch => branch.Action is IdentityTransform)
+            || transform.Transforms.All(branch => branch.Action is NullifyTransform))
         {
             return OfField(column);
         }
 
         IReadOnlyList<SqlType>? types = OfBranches(fields, column, transform, rules);
-        return types is { Count: 0 } ? OfField(column) : Common(types);
+
+        // NULL has no length, and so the column has none.
+        return Common(types) is not { } common ? null
+            : types!.Count < transform.Transforms.Count ? common with { Arguments = [] }
+            : common;
     }
 
     /// <summary>A field's own type; of the kind Other where the policy gives none.</summary>
@@ -37,6 +42,7 @@ internal static class PortableTypes
         ValueList<Field> fields, Field column, FieldTransform transform, SqlLexicalRules rules)
     {
         List<SqlType> types = [];
+        bool untyped = false;
         foreach (Transform branch in transform.Transforms)
         {
             switch (branch.Action)
@@ -49,9 +55,9 @@ internal static class PortableTypes
                         return null;
                     }
 
-                    if (expression is PortableLiteral { IsUntyped: true } untyped)
+                    if (expression is PortableLiteral { IsUntyped: true, Value: null })
                     {
-                        types.AddRange(untyped.Value is null && transform.Transforms.Count > 1 ? [] : [Text]);
+                        untyped = true;
                         continue;
                     }
 
@@ -67,10 +73,11 @@ internal static class PortableTypes
             types.Add(result);
         }
 
-        return types;
+        // A NULL that is written as SQL is text where nothing else gives it a type.
+        return types.Count == 0 && untyped ? [Text] : types;
     }
 
-    // One type for all, if there is one; texts are text where they are not all the same.
+    // One type for all, if there is one that values are brought to alike everywhere.
     private static SqlType? Common(IReadOnlyList<SqlType>? types)
     {
         if (types is not { Count: > 0 })
@@ -86,7 +93,10 @@ internal static class PortableTypes
                 continue;
             }
 
-            if (PortableKinds.Common(common.Kind, type.Kind) is not { } kind || kind is SqlTypeKind.Other or SqlTypeKind.Array)
+            SqlTypeKind?[] kinds = [common.Kind, type.Kind];
+            bool sameKind = common.Kind == type.Kind && type.Kind is not (SqlTypeKind.Other or SqlTypeKind.Array);
+            bool computing = PortableKinds.Computing(common) is not null && PortableKinds.Computing(type) is not null;
+            if (!(sameKind || computing) || PortableKinds.Common(common.Kind, type.Kind) is not { } kind || PortableKinds.DependsOnZone(kind, kinds))
             {
                 return null;
             }
@@ -97,8 +107,12 @@ internal static class PortableTypes
         return common;
     }
 
-    /// <summary>Whether there is a type that all have in common.</summary>
+    /// <summary>Whether there is a type that all have in common, to which memory brings values as PostgreSQL does.</summary>
     public static bool HaveCommon(IReadOnlyList<SqlType> types) => types.Count == 0 || Common(types) is not null;
+
+    /// <summary>Whether PostgreSQL has a type for all: of one category, however it brings values to it.</summary>
+    public static bool HaveCommonOnPlatform(IReadOnlyList<SqlType> types) =>
+        types.All(type => type.IsNumeric) || types.All(type => type.IsText) || types.All(type => type.IsDateOrTimestamp);
 
     // What PostgreSQL's dialect makes of each transform.
     private static SqlType? OfAction(TransformAction? action, SqlType type) => action switch

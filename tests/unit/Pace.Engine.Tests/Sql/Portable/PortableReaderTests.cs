@@ -77,10 +77,12 @@ public class PortableReaderTests
             [
                 new string('(', 5_000) + "1" + new string(')', 5_000),
                 string.Concat(Enumerable.Repeat("not ", 5_000)) + "active",
-                string.Join(" and ", Enumerable.Repeat("active", 5_000)),
                 string.Join(" + ", Enumerable.Repeat("1", 5_000)) + " > 1",
                 string.Concat(Enumerable.Repeat("- ", 5_000)) + "1 > 1",
                 string.Concat(Enumerable.Repeat("case when active then ", 2_000)),
+                string.Concat(Enumerable.Repeat("age in (", 5_000)) + "1" + new string(')', 5_000),
+                string.Concat(Enumerable.Repeat("lower(", 5_000)) + "name" + new string(')', 5_000),
+                "tags" + string.Concat(Enumerable.Repeat("[age", 5_000)) + new string(']', 5_000),
             ])
         {
             Assert.False(PortableReader.TryRead(
@@ -88,6 +90,18 @@ public class PortableReaderTests
             Assert.NotEmpty(problems);
         }
     }
+
+    [Fact]
+    public void Hundreds_of_alternatives_make_no_deep_tree()
+    {
+        string text = string.Join(" or ", Enumerable.Range(0, 5_000).Select(number => $"age = {number}"));
+        Assert.True(PortableReader.TryRead(
+            text, Policy.Source!.Fields, SqlLexicalRules.Postgres, condition: true, out PortableExpression expression, out _));
+        Assert.InRange(Depth(expression), 1, 20);
+    }
+
+    private static int Depth(PortableExpression expression) =>
+        expression is PortableLogic logic ? 1 + Math.Max(Depth(logic.Left), Depth(logic.Right)) : 1;
 
     [Fact]
     public void Any_sequence_of_words_is_read_or_refused_with_a_reason()

@@ -13,7 +13,7 @@ with "pace_rows" as materialized (
   where case
       when pace_is_member('it''s', 'b')
         then true
-      else (((pace_add_integer(pace_integer("id", 'id'), 1) > 7) and (pace_numeric_key(pace_numeric("amount", 'amount')) in ('1.5', '2'))) and (pace_like(pace_text("email", 'email'), '%''x_', '\') = false)) and ((pace_date("joined", 'joined') is not null) or (pace_double("ratio", 'ratio') < pace_numeric_to_double('0.5')))
+      else ((pace_add_integer(pace_integer("id", 'id'), 1) > 7) and (pace_numeric_key(pace_numeric("amount", 'amount')) in ('1.5', '2'))) and ((pace_like(pace_text("email", 'email'), '%''x_', '\') = false) and ((pace_date("joined", 'joined') is not null) or (pace_double("ratio", 'ratio') < pace_double('0.5'))))
     end
     and ((pace_date("joined", 'joined') || ' 00:00:00.000000') > pace_hours_ago(240))
     and (pace_timestamptz("seen", 'seen') > pace_instant_hours_ago(24))
