@@ -55,7 +55,9 @@ internal static class SqliteErrors
                 $"Another process is working on '{path}'.",
                 "Wait until it is done, or end it, and try again."),
             raw.SQLITE_READONLY => (
-                PaceErrorKind.PlatformRefused, $"The file '{path}' cannot be written: it is read-only.", CheckRights),
+                PaceErrorKind.PlatformRefused,
+                $"The file '{path}', or one of SQLite's beside it, cannot be written: it is read-only.",
+                CheckRights),
             raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH => (
                 PaceErrorKind.PlatformUnreachable, $"The file '{path}' cannot be opened.", CheckRights),
             raw.SQLITE_NOTADB => (

@@ -24,6 +24,16 @@ internal static class SqliteRows
 
         List<SqliteColumn> columns = SqliteCatalog.ReadColumns(session, table);
         string[] names = [.. columns.Select(column => column.Name)];
+        if (table.Mark is { } mark && !names.SequenceEqual(mark.Columns.Select(column => column.Name)))
+        {
+            // SQLite renames columns in a view's text too, when somebody renames one of the table.
+            throw new PaceException(
+                PaceErrorKind.PlatformRefused,
+                $"View '{table.Name}' has other columns than when policy '{mark.View.PolicyId}' was applied: one was renamed.",
+                "Correct the policy's fields, and apply it again.",
+                table.Name);
+        }
+
         string query = SqliteDdl.SelectRows(table.Name, request.Page.Skip, request.Page.First);
         string doing = $"Reading '{table.Name}'";
         foreach (object?[] cells in session.Rows(query, doing))

@@ -10,7 +10,7 @@ using Pace.Engine.Sql.Tree;
 namespace Pace.Engine.Sql.Dialects;
 
 /// <summary>
-/// SQLite, from version 3.39 on. A column of SQLite may hold anything, and SQLite computes otherwise than PostgreSQL;
+/// SQLite, from version 3.35 on. A column of SQLite may hold anything, and SQLite computes otherwise than PostgreSQL;
 /// so the views call functions (<c>pace_...</c>) that are there on Pace's connections only.
 /// </summary>
 public sealed class SqliteDialect : SqlDialect

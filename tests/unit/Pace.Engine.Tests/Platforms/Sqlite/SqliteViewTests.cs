@@ -345,6 +345,21 @@ public sealed class SqliteViewTests : IDisposable
     }
 
     [Fact]
+    public async Task A_view_follows_its_renamed_table_and_wants_its_policy_again_when_a_column_is_renamed()
+    {
+        SqlitePlatform platform = _folder.User("create table t (id int, age int); insert into t values (1, 20)");
+        await platform.ApplyAsync(SamplePolicies.TwoIntegers("age > 17", "fixed: { value: \"0\" }"));
+
+        _folder.Run("alter table t rename to moved");
+        Assert.Equal([[1L, 0L]], await platform.ValuesAsync("v"));
+        _folder.Run("alter table moved rename column id to number");
+        PaceException error = await Assert.ThrowsAsync<PaceException>(() => platform.ValuesAsync("v"));
+
+        Assert.Equal((PaceErrorKind.PlatformRefused, "v"), (error.Kind, error.Target));
+        Assert.Contains("one was renamed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_programs_cannot_read_the_views()
     {
         SqlitePlatform platform = await DemoAsync();
