@@ -30,11 +30,15 @@ internal static class MaskedValue
             return original is string { Length: 0 } ? original : null;
         }
 
+        if (original is string)
+        {
+            return Text(canonical);
+        }
+
         object value = CanonicalValue.Write(type, canonical)!;
         return original switch
         {
             null => value,
-            string => Text(value),
             _ when original.GetType() == value.GetType() && original is not (DateTime or DateTimeOffset) => value,
             DateTime given => Time(value, given.Kind) ?? value,
             DateTimeOffset given => Instant(value, given.Offset) ?? value,
@@ -46,6 +50,7 @@ internal static class MaskedValue
     /// <summary>A value as PostgreSQL writes it as text.</summary>
     internal static string Text(object value) => value switch
     {
+        long integer => integer.ToString(CultureInfo.InvariantCulture),
         bool boolean => boolean ? "true" : "false",
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),

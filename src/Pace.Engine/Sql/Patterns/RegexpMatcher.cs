@@ -61,7 +61,7 @@ public sealed class RegexpMatcher
 
     internal string? Replace(string value, ReplacementTemplate replacement, Func<string, int, PatternMatch?> find)
     {
-        StringBuilder result = new();
+        StringBuilder result = new(value.Length + replacement.Text.Length);
         int copied = 0;
         int from = 0;
         bool found = false;
