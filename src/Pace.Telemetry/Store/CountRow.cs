@@ -1,8 +1,16 @@
 namespace Pace.Telemetry.Store;
 
-/// <summary>One count in the file, with whatever else stands beside it.</summary>
-internal sealed class CountRow
+/// <summary>One count, with whatever else stands beside it in the file.</summary>
+/// <param name="command">The command.</param>
+/// <param name="exitCode">How it ended.</param>
+internal sealed class CountRow(string command, int exitCode)
 {
+    /// <summary>The command.</summary>
+    public string Command { get; } = command;
+
+    /// <summary>How it ended.</summary>
+    public int ExitCode { get; } = exitCode;
+
     /// <summary>The count; stays at 4294967295.</summary>
     public uint Count { get; set; }
 
@@ -10,5 +18,5 @@ internal sealed class CountRow
     public List<Extra>? Extras { get; set; }
 
     /// <summary>Two counts together, without overflow.</summary>
-    public static uint Add(uint left, uint right) => (uint)Math.Min((ulong)left + right, uint.MaxValue);
+    public static uint Add(uint left, ulong right) => right > uint.MaxValue - left ? uint.MaxValue : left + (uint)right;
 }

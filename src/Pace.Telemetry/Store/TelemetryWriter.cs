@@ -25,15 +25,15 @@ internal static class TelemetryWriter
         if (content.Rows.Count == 0) text.Append(" {}");
         text.Append('\n');
         string? command = null;
-        foreach ((CountKey key, CountRow row) in content.Rows)
+        foreach (CountRow row in content.Rows)
         {
-            if (key.Command != command)
+            if (row.Command != command)
             {
-                command = key.Command;
+                command = row.Command;
                 text.Append(' ', 4).Append(ScalarText.Of(command)).Append(":\n");
             }
 
-            text.Append(' ', 8).Append(key.ExitCode).Append(":\n");
+            text.Append(' ', 8).Append(row.ExitCode).Append(":\n");
             text.Append(' ', 12).Append("cumulative_count: ").Append(row.Count).Append('\n');
             if (row.Extras is null) continue;
             foreach (Extra extra in row.Extras) WriteExtra(text, extra, indent: 12);

@@ -25,14 +25,16 @@ public sealed class FormatTests
     private static TelemetryContent Content(IEnumerable<(string Command, int Code, uint Count)> rows, string version, string id)
     {
         var content = new TelemetryContent { Version = version, Id = id, OperatingSystem = "linux" };
-        foreach ((string command, int code, uint count) in rows) content.RaiseTo(new CountKey(command, code), count);
+        foreach ((string command, int code, uint count) in rows) content.RaiseTo(command, code, count);
         content.Extras.Add(new Extra("note", "\"kept\""));
         return content;
     }
 
+    private static IEnumerable<CountRow> Rows(TelemetryContent content) => Enumerable.Range(0, content.Rows.Count).Select(i => content.Rows[i]);
+
     private static string Describe(TelemetryContent? content) => content is null
         ? "nothing"
-        : string.Join('\n', content.Rows.Select(static row => $"{row.Key} {row.Value.Count}")
+        : string.Join('\n', Rows(content).Select(static row => $"{row.Command} {row.ExitCode} {row.Count}")
             .Append($"{content.Version}|{content.OperatingSystem}|{content.Id}|{string.Join(',', content.Extras)}"));
 
     [Fact]

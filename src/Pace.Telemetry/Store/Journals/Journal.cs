@@ -1,0 +1,163 @@
+namespace Pace.Telemetry.Store.Journals;
+
+/// <summary>What this process counted, in memory and in its journal file. Not safe for several threads at once.</summary>
+/// <remarks>
+/// Memory is right and the file follows: what cannot be written now is written with the next count of its kind, or
+/// before the next fold. Without a file the counts are in memory only.
+/// </remarks>
+/// <param name="target">The telemetry file that the counts belong to; null where it could not be found out.</param>
+/// <param name="file">The journal file; null where none could be made.</param>
+internal sealed class Journal(string? target, JournalFile? file) : IDisposable
+{
+    private readonly Dictionary<string, Entry> _byCommand = new(StringComparer.Ordinal);
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>The journal's id, which its file's name ends with.</summary>
+    public string Id { get; } = file?.Id ?? Guid.NewGuid().ToString("N");
+
+    /// <summary>The telemetry file that the counts belong to; null where it could not be found out.</summary>
+    public string? Target { get; } = target;
+
+    /// <summary>Why the newest count is in memory only; null while all are in the file, or there is none.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Whether there is a file.</summary>
+    public bool HasFile => file is not null;
+
+    /// <summary>Whether the file is where it was made, as it was written.</summary>
+    public bool IsInPlace => file?.IsInPlace() == true;
+
+    /// <summary>Whether all counts are known to be in the totals.</summary>
+    public bool IsFolded => _entries.TrueForAll(static entry => entry.Folded >= entry.Count);
+
+    /// <summary>How many counts are neither in the totals nor in the file.</summary>
+    public ulong InMemoryOnly
+    {
+        get
+        {
+            ulong sum = 0;
+            foreach (Entry entry in _entries) sum += entry.Count - Math.Max(entry.Written, Math.Min(entry.Folded, entry.Count));
+            return sum;
+        }
+    }
+
+    /// <summary>Counts one more of something that was counted before.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool TryCount(string command, int exitCode)
+    {
+        if (!_byCommand.TryGetValue(command, out Entry? entry)) return false;
+        while (entry.ExitCode != exitCode)
+        {
+            if (entry.Next is null) return false;
+            entry = entry.Next;
+        }
+
+        entry.Count++;
+        Write(entry);
+        return true;
+    }
+
+    /// <summary>Counts one.</summary>
+    public void Count(string command, int exitCode)
+    {
+        if (TryCount(command, exitCode)) return;
+        var entry = new Entry(command, exitCode, _byCommand.GetValueOrDefault(command)) { Count = 1 };
+        _byCommand[command] = entry;
+        _entries.Add(entry);
+        Write(entry);
+    }
+
+    /// <summary>The counts as they stand, to be folded.</summary>
+    /// <param name="isOver">Whether nothing will be added any more.</param>
+    public JournalReading Read(bool isOver)
+    {
+        var rows = new List<JournalRow>(_entries.Count);
+        foreach (Entry entry in _entries)
+        {
+            rows.Add(new JournalRow(entry.Command, entry.ExitCode)
+            {
+                Count = entry.Count,
+                Folded = entry.Folded,
+                Offset = entry.Offset,
+            });
+        }
+
+        return new JournalReading(Id, file?.Path, rows) { IsOver = isOver };
+    }
+
+    /// <summary>Notes that what was read is in the totals.</summary>
+    public void NoteFolded(JournalReading reading)
+    {
+        // Rows stand in the order of the entries, and entries are only ever added.
+        for (int i = 0; i < reading.Rows.Count; i++)
+            _entries[i].Folded = Math.Max(_entries[i].Folded, reading.Rows[i].Count);
+    }
+
+    /// <summary>Writes into the file what could not be written before.</summary>
+    public void WriteRest()
+    {
+        if (Problem is null) return;
+        Problem = null;
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Written < entry.Count) Write(entry);
+        }
+    }
+
+    /// <summary>Takes over what other processes' folds noted in the file, once others can no longer see it.</summary>
+    public void TakeOverFolded()
+    {
+        if (file is null) return;
+        try
+        {
+            foreach (Entry entry in _entries)
+            {
+                if (entry.Offset > 0) entry.Folded = Math.Max(entry.Folded, file.ReadFolded(entry.Offset));
+            }
+        }
+        catch (IOException)
+        {
+            // Then what this process knows of its own folds has to do.
+        }
+    }
+
+    /// <summary>Closes the file, which the next process folds.</summary>
+    public void Dispose() => file?.Dispose();
+
+    /// <summary>Closes and deletes the file.</summary>
+    public void Delete() => file?.Delete();
+
+    private void Write(Entry entry)
+    {
+        if (file is null) return;
+        try
+        {
+            if (entry.Offset > 0) file.WriteCount(entry.Offset, entry.Count);
+            else if (file.AddSlot(entry.Command, entry.ExitCode, entry.Count) is { } offset) entry.Offset = offset;
+            else throw new IOException("The journal is full.");
+            entry.Written = entry.Count;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Problem = e.Message;
+        }
+    }
+
+    private sealed class Entry(string command, int exitCode, Entry? next)
+    {
+        public string Command { get; } = command;
+
+        public int ExitCode { get; } = exitCode;
+
+        // Another exit code of the same command.
+        public Entry? Next { get; } = next;
+
+        public ulong Count { get; set; }
+
+        public ulong Written { get; set; }
+
+        public ulong Folded { get; set; }
+
+        public int Offset { get; set; }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Pace.Telemetry.Store.Journals;
+
+/// <summary>A journal as it stood when it was looked at.</summary>
+/// <param name="id">Its id.</param>
+/// <param name="path">Its file; null where the counts are in memory only.</param>
+/// <param name="rows">Its counts.</param>
+internal sealed class JournalReading(string id, string? path, List<JournalRow> rows)
+{
+    /// <summary>Its id.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Its file; null where the counts are in memory only.</summary>
+    public string? Path { get; } = path;
+
+    /// <summary>Its counts.</summary>
+    public List<JournalRow> Rows { get; } = rows;
+
+    /// <summary>Whether its process is gone, so that nothing can be added to it any more.</summary>
+    public bool IsOver { get; init; }
+}
