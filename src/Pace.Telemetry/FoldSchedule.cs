@@ -2,9 +2,11 @@ namespace Pace.Telemetry;
 
 /// <summary>When counts are brought into the file: soon after the first record, on another thread, and then no more
 /// until the next record. Never keeps a process alive.</summary>
-/// <param name="fold">Brings them there; gives whether nothing is left.</param>
+/// <param name="target">What is recorded to.</param>
+/// <param name="fold">Brings the target's counts into its file; gives whether nothing is left.</param>
 /// <param name="time">The clock.</param>
-internal sealed class FoldSchedule(Func<bool> fold, TimeProvider time) : IThreadPoolWorkItem
+internal sealed class FoldSchedule(RecordingTarget target, Func<RecordingTarget, bool> fold, TimeProvider time)
+    : IThreadPoolWorkItem
 {
     /// <summary>How long after a record its count is in the file at the latest, but for the fold's own time: the promise
     /// is a second.</summary>
@@ -28,9 +30,11 @@ internal sealed class FoldSchedule(Func<bool> fold, TimeProvider time) : IThread
 
     void IThreadPoolWorkItem.Execute()
     {
-        _timer = time.CreateTimer(static state => ((FoldSchedule)state!).Run(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(Run, this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Run();
     }
+
+    private static void Run(object? schedule) => ((FoldSchedule)schedule!).Run();
 
     private void Run()
     {
@@ -44,7 +48,7 @@ internal sealed class FoldSchedule(Func<bool> fold, TimeProvider time) : IThread
     {
         try
         {
-            return fold();
+            return fold(target);
         }
         catch (Exception)
         {

@@ -12,6 +12,12 @@ public interface ITelemetryStore
     /// is well.</summary>
     string? Problem { get; }
 
+    /// <summary>Makes ready for the first record, and brings into the file what killed processes recorded. Takes its
+    /// time, and never throws.</summary>
+    void Prepare()
+    {
+    }
+
     /// <summary>Counts one command that is over. When this returns, the count survives the end of the process, however
     /// it ends. Never throws; where nothing can be written, the count is kept in memory and <see cref="Problem"/> says so.</summary>
     /// <param name="command">The cmdlet's name; what is not shaped like one of Pace's is not counted.</param>

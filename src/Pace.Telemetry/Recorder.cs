@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Pace.Configuration;
 using Pace.Telemetry.Contract;
 
@@ -59,6 +58,21 @@ public sealed class Recorder
         catch (Exception)
         {
             // Whatever it is, a command must not suffer from being counted.
+        }
+    }
+
+    /// <summary>Makes ready for the first record of the process, unless recording is off. Takes its time: to be called
+    /// on another thread while the first command runs.</summary>
+    public void Prepare()
+    {
+        try
+        {
+            RecordingTarget target = _targets.Current;
+            if (target.Store is { } store && Decide(target).IsOn) store.Prepare();
+        }
+        catch (Exception)
+        {
+            // The first record meets it again, and is ready for it.
         }
     }
 
@@ -124,15 +138,13 @@ public sealed class Recorder
         return byFiles.IsOn ? byEnvironment ?? byFiles : byFiles;
     }
 
+    private void OnProcessExit(object? sender, EventArgs e) => Leave(Bound);
+
     private static Recorder CreateForProcess()
     {
         var recorder = new Recorder(
-            Environment.GetEnvironmentVariable, PacePaths.FromProcess, static file => new YamlTelemetryStore(file, Version));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => recorder.Leave(Bound);
+            Environment.GetEnvironmentVariable, PacePaths.FromProcess, static file => new YamlTelemetryStore(file));
+        AppDomain.CurrentDomain.ProcessExit += recorder.OnProcessExit;
         return recorder;
     }
-
-    // Asked for by a fold, away from the pipeline: looking for an attribute takes a while.
-    private static string Version() => typeof(Recorder).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -31,7 +31,7 @@ internal sealed class RecordingTarget
         _userFile = store is null ? "" : paths.ConfigFile;
         _machineFile = paths.MachineFile;
         Store = store;
-        Schedule = new FoldSchedule(() => fold(this), time);
+        Schedule = new FoldSchedule(this, fold, time);
     }
 
     /// <summary>The part of the environment that led here.</summary>

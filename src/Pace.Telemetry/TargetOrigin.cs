@@ -5,7 +5,7 @@ namespace Pace.Telemetry;
 /// <param name="home">What the variable with the home directory says.</param>
 internal sealed class TargetOrigin(string? configPath, string? home)
 {
-    private static readonly string HomeVariable = OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME";
+    private static string HomeVariable => OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME";
 
     /// <summary>Whether an environment leads the same way.</summary>
     public bool Is(Func<string, string?> environment) =>

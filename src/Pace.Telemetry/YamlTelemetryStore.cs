@@ -20,15 +20,16 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
     private readonly object _foldGate = new();
     private readonly object _journalGate = new();
     private readonly List<Journal> _journals = [];
-    private readonly Func<string> _version;
+    private readonly string? _version;
     private readonly TimeSpan _bound;
     private readonly TimeProvider _time;
-    private (string Path, TelemetryFold Fold)? _fold;
+    private TelemetryFold? _fold;
     private Journal? _current;
     private long _lastAttempt;
     private bool _isPlaceUnsure;
     private string? _placeProblem;
     private volatile string? _foldProblem;
+    private volatile bool _isBusy;
 
     /// <summary>Makes a store. Nothing is touched before the first record or reading.</summary>
     /// <param name="file">The file; it may be missing, and its directory too.</param>
@@ -37,14 +38,17 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
     /// <param name="time">The clock; null: the system's.</param>
     /// <exception cref="ArgumentException">The file or the version is empty.</exception>
     public YamlTelemetryStore(string file, string version, TimeSpan? lockBound = null, TimeProvider? time = null)
-        : this(file, () => version, lockBound, time) => ArgumentException.ThrowIfNullOrEmpty(version);
+        : this(file, lockBound, time)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(version);
+        _version = version;
+    }
 
-    /// <summary>Makes a store whose version is asked for when it is first written.</summary>
-    internal YamlTelemetryStore(string file, Func<string> version, TimeSpan? lockBound = null, TimeProvider? time = null)
+    /// <summary>Makes a store for this module's own version.</summary>
+    internal YamlTelemetryStore(string file, TimeSpan? lockBound = null, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         File = Path.GetFullPath(file);
-        _version = () => "v" + version();
         _bound = lockBound ?? DefaultBound;
         _time = time ?? TimeProvider.System;
     }
@@ -60,11 +64,17 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
             lock (_journalGate)
             {
                 ulong inMemory = 0;
-                foreach (Journal journal in _journals) inMemory += journal.InMemoryOnly;
-                string? reason = _current?.Problem ?? _placeProblem ?? _foldProblem;
-                return inMemory > 0
-                    ? $"{inMemory} counts are in memory only and end with this process: {reason}"
-                    : _foldProblem is null ? null : $"The newest counts are in the journal only: {_foldProblem}";
+                bool isFolded = true;
+                foreach (Journal journal in _journals)
+                {
+                    inMemory += journal.InMemoryOnly;
+                    isFolded &= journal.IsFolded;
+                }
+
+                if (inMemory > 0)
+                    return $"{inMemory} counts are in memory only and end with this process: {_current?.Problem ?? _placeProblem ?? _foldProblem}";
+                if (_foldProblem is not null) return $"The newest counts are in the journal only: {_foldProblem}";
+                return _isBusy && !isFolded ? "The newest counts are in the journal only: other processes hold the telemetry file." : null;
             }
         }
     }
@@ -78,7 +88,7 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
             {
                 if (!_isPlaceUnsure && _current?.HasFile == true && _current.TryCount(command, (int)code)) return;
                 if (!CommandNames.IsCmdlet(command) || !IsKnown(code)) return;
-                Prepare().Count(command, (int)code);
+                PrepareJournal().Count(command, (int)code);
             }
         }
         catch (Exception e)
@@ -93,7 +103,7 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
     {
         try
         {
-            return Locked(bound, left => Fold(left, isLeaving: false, startAnew: false));
+            return LockAndFold(bound, startAnew: false);
         }
         catch (Exception e)
         {
@@ -127,8 +137,24 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
     /// <inheritdoc/>
     public void Clear()
     {
-        if (!Locked(_bound, left => Fold(left, isLeaving: false, startAnew: true)))
+        if (!LockAndFold(_bound, startAnew: true))
             throw new IOException($"Other processes held '{File}' for {_bound.TotalSeconds:0} seconds.");
+    }
+
+    /// <inheritdoc/>
+    public void Prepare()
+    {
+        try
+        {
+            lock (_journalGate) PrepareJournal();
+        }
+        catch (Exception e)
+        {
+            _placeProblem = e.Message;
+        }
+
+        // What killed processes left is counted now, and the code of a fold is compiled while the command runs.
+        Flush(TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
@@ -136,33 +162,25 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
     {
         try
         {
-            Locked(bound, left =>
-            {
-                bool isFolded;
-                lock (_journalGate)
-                {
-                    // What is recorded from here on begins a journal of its own.
-                    _current = null;
-                    isFolded = _foldProblem is null && _journals.TrueForAll(static journal => journal.IsFolded);
-                }
-
-                if (!isFolded) Fold(left, isLeaving: true, startAnew: false);
-                return true;
-            });
+            long start = _time.GetTimestamp();
+            if (Monitor.TryEnter(_foldGate, bound)) LeaveLocked(Left(bound, start));
         }
         catch (Exception)
         {
             // What could be written is in the journal, which the next process folds.
         }
-
-        CloseJournals();
+        finally
+        {
+            if (Monitor.IsEntered(_foldGate)) Monitor.Exit(_foldGate);
+            CloseJournals();
+        }
     }
 
     /// <summary>Closes this process's journal without folding it; the next fold of any process does.</summary>
     public void Dispose() => CloseJournals();
 
     // The journal to count in. Looked after once after each fold, and otherwise as long as there is none.
-    private Journal Prepare()
+    private Journal PrepareJournal()
     {
         if (_isPlaceUnsure && _current is { HasFile: true } && !IsRightPlace(_current)) _current = null;
         _isPlaceUnsure = false;
@@ -233,15 +251,12 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
         if (!startAnew && !HasJournals && !Directory.Exists(directory)) return true;
         PrivateFiles.CreateDirectory(directory);
         using FileLock? held = FileLock.TryAcquire(Path.Combine(directory, "telemetry.lock"), bound, _time);
-        if (held is null)
-        {
-            _foldProblem = "Other processes hold the telemetry file.";
-            return false;
-        }
+        _isBusy = held is null;
+        if (held is null) return false;
 
-        if (_fold is not { } open || open.Path != path) _fold = open = (path, new TelemetryFold(path, _version, _time));
+        if (_fold?.Path != path) _fold = new TelemetryFold(path, _version, _time);
         long start = _time.GetTimestamp();
-        while (!Apply(open.Fold, ReadOwn(path, isLeaving), startAnew))
+        while (!Apply(_fold, ReadOwn(path, isLeaving), startAnew))
         {
             if (_time.GetElapsedTime(start) >= bound) return false;
         }
@@ -295,14 +310,23 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
             _isPlaceUnsure = true;
             foreach (JournalReading reading in own)
             {
-                int index = _journals.FindIndex(journal => journal.Id == reading.Id);
-                if (index < 0) continue;
-                Journal journal = _journals[index];
-                journal.NoteFolded(reading);
-                if (journal == _current || !journal.IsFolded) continue;
-                journal.Delete();
-                _journals.RemoveAt(index);
+                foreach (Journal journal in _journals)
+                {
+                    if (journal.Id == reading.Id) journal.NoteFolded(reading);
+                }
             }
+
+            DeleteFolded();
+        }
+    }
+
+    private void DeleteFolded()
+    {
+        for (int i = _journals.Count - 1; i >= 0; i--)
+        {
+            if (_journals[i] == _current || !_journals[i].IsFolded) continue;
+            _journals[i].Delete();
+            _journals.RemoveAt(i);
         }
     }
 
@@ -311,29 +335,42 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
         lock (_journalGate)
         {
             _current = null;
-            foreach (Journal journal in _journals)
-            {
-                if (journal.IsFolded) journal.Delete();
-                else journal.Dispose();
-            }
-
-            _journals.RemoveAll(static journal => journal.HasFile || journal.IsFolded);
+            DeleteFolded();
+            foreach (Journal journal in _journals) journal.Dispose();
         }
     }
 
-    private bool Locked(TimeSpan bound, Func<TimeSpan, bool> action)
+    private void LeaveLocked(TimeSpan bound)
+    {
+        bool isFolded = _foldProblem is null;
+        lock (_journalGate)
+        {
+            // What is recorded from here on begins a journal of its own.
+            _current = null;
+            foreach (Journal journal in _journals) isFolded &= journal.IsFolded;
+        }
+
+        if (!isFolded) Fold(bound, isLeaving: true, startAnew: false);
+    }
+
+    private bool LockAndFold(TimeSpan bound, bool startAnew)
     {
         long start = _time.GetTimestamp();
         if (!Monitor.TryEnter(_foldGate, bound)) return false;
         try
         {
-            TimeSpan left = bound - _time.GetElapsedTime(start);
-            return action(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            return Fold(Left(bound, start), isLeaving: false, startAnew);
         }
         finally
         {
             Monitor.Exit(_foldGate);
         }
+    }
+
+    private TimeSpan Left(TimeSpan bound, long start)
+    {
+        TimeSpan left = bound - _time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private static bool IsKnown(ExitCode code) =>

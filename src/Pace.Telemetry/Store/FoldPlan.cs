@@ -8,6 +8,7 @@ namespace Pace.Telemetry.Store;
 /// For Pace's own counts the ledger is right, and the file follows it: what is new in the journals is added to the
 /// ledger's count, and the file's is raised to the sum. So an overwritten file is mended, and one that is ahead of the
 /// ledger after a loss of power is not counted on from. Where the file has an id of its own, the file is right.
+/// Fields, as in <see cref="CountRow"/>.
 /// </remarks>
 internal sealed class FoldPlan
 {
@@ -33,16 +34,16 @@ internal sealed class FoldPlan
     }
 
     /// <summary>The file's new content.</summary>
-    public TelemetryContent Content { get; }
+    public readonly TelemetryContent Content;
 
     /// <summary>The new ledger.</summary>
-    public Ledger Ledger { get; } = new();
+    public readonly Ledger Ledger = new();
 
     /// <summary>Whether the file is to be replaced.</summary>
-    public bool IsChanged { get; private set; }
+    public bool IsChanged;
 
     /// <summary>Whether the ledger is to be replaced.</summary>
-    public bool IsLedgerChanged { get; private set; }
+    public bool IsLedgerChanged;
 
     /// <summary>Makes the plan.</summary>
     /// <param name="reading">The file; missing where a broken one was set aside.</param>

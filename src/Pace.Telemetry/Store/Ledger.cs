@@ -12,6 +12,7 @@ namespace Pace.Telemetry.Store;
 /// <c>pace-ledger 2</c>, <c>id ...</c>, <c>replaces ...</c>, <c>count Verb-Noun code number</c>, <c>journal id</c> with
 /// its <c>folded Verb-Noun code number</c>, <c>end</c>. Version 1 knew no journals. A file that is not exactly that
 /// counts as none; one of another version is neither used nor replaced, since a newer Pace wrote it.
+/// Fields, as in <see cref="CountRow"/>.
 /// </remarks>
 internal sealed class Ledger
 {
@@ -20,20 +21,20 @@ internal sealed class Ledger
     private const int LimitBytes = 16 * 1024 * 1024;
 
     /// <summary>The id of the telemetry file that the counts belong to.</summary>
-    public string Id { get; set; } = "";
+    public string Id = "";
 
     /// <summary>The id of the file that a file with this id is to take the place of; empty where there was none; null
     /// once it did. While it is set, no file ever had this id.</summary>
-    public string? Replaces { get; set; }
+    public string? Replaces;
 
     /// <summary>The counts.</summary>
-    public CountTable Counts { get; } = new();
+    public readonly CountTable Counts = new();
 
     /// <summary>How much of each journal's counts is in the totals, by the journal's id.</summary>
-    public Dictionary<string, List<JournalRow>> Folded { get; } = new(StringComparer.Ordinal);
+    public readonly Dictionary<string, List<JournalRow>> Folded = new(StringComparer.Ordinal);
 
     /// <summary>Whether another version wrote it, so that it is left alone.</summary>
-    public bool IsForeign { get; private init; }
+    public bool IsForeign;
 
     /// <summary>How much of a journal's count is in the totals.</summary>
     public ulong FoldedOf(string journal, string command, int exitCode)
@@ -76,8 +77,8 @@ internal sealed class Ledger
     /// <summary>The ledger's text.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder(Header + Version, 256).Append("\nid ").Append(Uri.EscapeDataString(Id)).Append('\n');
-        if (Replaces is not null) text.Append("replaces ").Append(Uri.EscapeDataString(Replaces)).Append('\n');
+        var text = new StringBuilder(Header + Version, 256).Append("\nid ").Append(Escape(Id)).Append('\n');
+        if (Replaces is not null) text.Append("replaces ").Append(Escape(Replaces)).Append('\n');
         foreach (CountRow row in Counts) Append(text, "count ", row.Command, row.ExitCode, row.Count);
         foreach ((string journal, List<JournalRow> rows) in Folded)
         {
@@ -137,6 +138,17 @@ internal sealed class Ledger
             && ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
             ? new JournalRow(parts[0], exitCode) { Folded = number }
             : null;
+    }
+
+    // An id is whatever stands in the file. Those that Pace and the CLI make need no escaping, which takes long at first.
+    private static string Escape(string id)
+    {
+        foreach (char c in id)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-') return Uri.EscapeDataString(id);
+        }
+
+        return id;
     }
 
     private static string? After(string line, string word) =>

@@ -3,21 +3,22 @@ using Pace.Telemetry.Contract;
 namespace Pace.Telemetry.Store;
 
 /// <summary>The content of telemetry.yaml, to be changed and written again.</summary>
+/// <remarks>Fields, as in <see cref="CountRow"/>.</remarks>
 internal sealed class TelemetryContent
 {
     private string? _id;
 
     /// <summary>The counts.</summary>
-    public CountTable Rows { get; } = new();
+    public readonly CountTable Rows = new();
 
     /// <summary>Keys at the top level that Pace does not know.</summary>
-    public List<Extra> Extras { get; } = [];
+    public readonly List<Extra> Extras = [];
 
     /// <summary>The version of whoever wrote last.</summary>
-    public string? Version { get; set; }
+    public string? Version;
 
     /// <summary>The system that the file was made on.</summary>
-    public string? OperatingSystem { get; set; }
+    public string? OperatingSystem;
 
     /// <summary>The file's random id; null where there is none, an empty one included.</summary>
     public string? Id

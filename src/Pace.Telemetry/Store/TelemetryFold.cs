@@ -1,3 +1,4 @@
+using System.Reflection;
 using Pace.Configuration.Files;
 using Pace.Telemetry.Contract;
 using Pace.Telemetry.Store.Journals;
@@ -10,7 +11,10 @@ namespace Pace.Telemetry.Store;
 /// may be killed anywhere: before it nothing happened, after it doing the rest again adds nothing. The file follows, and
 /// then the journals of those who are gone are deleted; the next fold drops their marks.
 /// </remarks>
-internal sealed class TelemetryFold(string path, Func<string> version, TimeProvider time)
+/// <param name="path">The telemetry file itself, not a link to it.</param>
+/// <param name="version">The version that is written into it; null: this module's.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TelemetryFold(string path, string? version, TimeProvider time)
 {
     // No round of merging is the rule; more than a few means that somebody else writes all the time.
     private const int MergeRounds = 8;
@@ -19,8 +23,11 @@ internal sealed class TelemetryFold(string path, Func<string> version, TimeProvi
     // What one fold reads at most: the rest has its turn in the next, so that none takes long.
     private const int MostJournals = 1000;
     private readonly TelemetryFile _file = new(path, time);
-    private readonly string _directory = Path.GetDirectoryName(path)!;
-    private readonly string _ledgerPath = Path.Combine(Path.GetDirectoryName(path)!, "telemetry.ledger");
+    private readonly string _directory = System.IO.Path.GetDirectoryName(path)!;
+    private readonly string _ledgerPath = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "telemetry.ledger");
+
+    /// <summary>The telemetry file.</summary>
+    public string Path => path;
 
     /// <summary>Whether the last fold's counts are in the totals, even if it ended with an exception.</summary>
     public bool IsCommitted { get; private set; }
@@ -65,11 +72,11 @@ internal sealed class TelemetryFold(string path, Func<string> version, TimeProvi
             TelemetryReading reading = _file.Read(expected: false);
             if (reading.State is not (TelemetryFileState.Readable or TelemetryFileState.Missing))
                 return (reading.State, new TelemetryContent());
-            Ledger? ledger = Ledger.Read(_ledgerPath);
+            Ledger? ledger = TryReadLedger();
             string? before = ledger?.ToString();
             JournalFolder folder = JournalFolder.Read(_directory, own(), judge: false, most: int.MaxValue);
             // A fold in between may have taken counts out of a journal that the ledger here does not know of.
-            if (Ledger.Read(_ledgerPath)?.ToString() != before && attempt < ReadAttempts) continue;
+            if (TryReadLedger()?.ToString() != before && attempt < ReadAttempts) continue;
             TelemetryContent content = FoldPlan.Make(reading, ledger, folder, startAnew: false).Content;
             if (reading.State == TelemetryFileState.Missing) content.Id = null;
             return (reading.State, content);
@@ -78,6 +85,19 @@ internal sealed class TelemetryFold(string path, Func<string> version, TimeProvi
 
     /// <summary>The broken files that were set aside, oldest first.</summary>
     public IReadOnlyList<string> FindSetAside() => _file.FindSetAside();
+
+    // One who only reads gets what there is.
+    private Ledger? TryReadLedger()
+    {
+        try
+        {
+            return Ledger.Read(_ledgerPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private void Apply(FoldPlan plan, JournalFolder folder, TelemetryReading reading)
     {
@@ -109,7 +129,7 @@ internal sealed class TelemetryFold(string path, Func<string> version, TimeProvi
     {
         if (!plan.IsChanged) return;
         TelemetryContent content = plan.Content;
-        content.Version = version();
+        content.Version = 'v' + (version ?? ModuleVersion());
         content.OperatingSystem ??= SystemName.Current;
         for (int round = 0; ; round++)
         {
@@ -121,4 +141,8 @@ internal sealed class TelemetryFold(string path, Func<string> version, TimeProvi
 
         FoldSteps.Reach(FoldStep.FileReplaced);
     }
+
+    // Looking for an attribute takes a while: this is for a thread that has it.
+    private static string ModuleVersion() => typeof(TelemetryFold).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

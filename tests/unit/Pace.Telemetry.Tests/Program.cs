@@ -26,15 +26,17 @@ public static class Program
     // 'begin' before and 'end' after each record: what was begun may be counted, what was ended must be.
     private static int Record(string file, int times, bool echo)
     {
-        YamlTelemetryStore store = Store(file);
+        using YamlTelemetryStore store = Store(file);
         using Stream output = Console.OpenStandardOutput();
         for (int i = 0; i < times; i++)
         {
             if (echo) output.Write("b"u8);
             store.Record("Get-PaceVersion", ExitCode.Completed);
             if (echo) output.Write("e"u8);
+            if (i % 50 == 0) store.Flush(TimeSpan.FromSeconds(30));
         }
 
+        store.Leave(TimeSpan.FromSeconds(30));
         return store.Problem is null ? 0 : 1;
     }
 
@@ -67,8 +69,9 @@ public static class Program
 
     private static int ShowAssemblies(string file)
     {
-        Store(file).Record("Get-PaceVersion", ExitCode.Completed);
-        Store(file).Read();
+        using YamlTelemetryStore store = Store(file);
+        store.RecordAndFold();
+        store.Read();
         foreach (System.Reflection.Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
             Console.WriteLine(assembly.GetName().Name);
         return 0;

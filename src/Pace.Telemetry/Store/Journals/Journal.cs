@@ -13,7 +13,7 @@ internal sealed class Journal(string? target, JournalFile? file) : IDisposable
     private readonly List<Entry> _entries = [];
 
     /// <summary>The journal's id, which its file's name ends with.</summary>
-    public string Id { get; } = file?.Id ?? Guid.NewGuid().ToString("N");
+    public string Id { get; } = file?.Id ?? JournalFormat.NewId();
 
     /// <summary>The telemetry file that the counts belong to; null where it could not be found out.</summary>
     public string? Target { get; } = target;
@@ -28,7 +28,18 @@ internal sealed class Journal(string? target, JournalFile? file) : IDisposable
     public bool IsInPlace => file?.IsInPlace() == true;
 
     /// <summary>Whether all counts are known to be in the totals.</summary>
-    public bool IsFolded => _entries.TrueForAll(static entry => entry.Folded >= entry.Count);
+    public bool IsFolded
+    {
+        get
+        {
+            foreach (Entry entry in _entries)
+            {
+                if (entry.Folded < entry.Count) return false;
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>How many counts are neither in the totals nor in the file.</summary>
     public ulong InMemoryOnly
@@ -143,21 +154,18 @@ internal sealed class Journal(string? target, JournalFile? file) : IDisposable
         }
     }
 
+    // Fields, as in JournalRow.
     private sealed class Entry(string command, int exitCode, Entry? next)
     {
-        public string Command { get; } = command;
-
-        public int ExitCode { get; } = exitCode;
+        public readonly string Command = command;
+        public readonly int ExitCode = exitCode;
 
         // Another exit code of the same command.
-        public Entry? Next { get; } = next;
+        public readonly Entry? Next = next;
 
-        public ulong Count { get; set; }
-
-        public ulong Written { get; set; }
-
-        public ulong Folded { get; set; }
-
-        public int Offset { get; set; }
+        public ulong Count;
+        public ulong Written;
+        public ulong Folded;
+        public int Offset;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class JournalFile : IDisposable
     {
         for (int attempt = 1; ; attempt++)
         {
-            string id = Guid.NewGuid().ToString("N");
+            string id = JournalFormat.NewId();
             string path = System.IO.Path.Combine(directory, JournalFormat.Prefix + id);
             try
             {

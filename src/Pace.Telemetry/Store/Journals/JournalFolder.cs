@@ -4,18 +4,19 @@ using Pace.Configuration.Files;
 namespace Pace.Telemetry.Store.Journals;
 
 /// <summary>The journals that stand beside a telemetry file, this process's own and the others'.</summary>
+/// <remarks>Fields, as in <see cref="JournalRow"/>.</remarks>
 internal sealed class JournalFolder
 {
     private readonly List<string> _leftovers = [];
 
     /// <summary>The journals with their counts.</summary>
-    public List<JournalReading> Journals { get; } = [];
+    public readonly List<JournalReading> Journals = [];
 
     /// <summary>The ids of all journals that have a file, also of those that were not read.</summary>
-    public HashSet<string> Present { get; } = new(StringComparer.Ordinal);
+    public readonly HashSet<string> Present = new(StringComparer.Ordinal);
 
     /// <summary>Whether there are more than were read.</summary>
-    public bool HasMore { get; private set; }
+    public bool HasMore;
 
     /// <summary>Reads the journals of a directory.</summary>
     /// <param name="directory">The directory; it may be missing.</param>
@@ -128,7 +129,9 @@ internal sealed class JournalFolder
 
     private static void NoteFolded(JournalReading journal, string path)
     {
-        if (!journal.Rows.Exists(static row => row.Offset > 0 && row.Folded < row.Count)) return;
+        bool isNew = false;
+        foreach (JournalRow row in journal.Rows) isNew |= row.Offset > 0 && row.Folded < row.Count;
+        if (!isNew) return;
         try
         {
             using FileStream stream = PrivateFiles.Open(

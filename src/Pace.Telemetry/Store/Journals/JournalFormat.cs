@@ -45,6 +45,22 @@ internal static class JournalFormat
     /// <summary>Where in a slot the folds note how much of the count is in the totals.</summary>
     public static int PlaceOfFolded => FoldedOffset;
 
+    /// <summary>A random id.</summary>
+    public static string NewId()
+    {
+        // By hand, since the framework's way is made of vector code that is compiled anew in each process.
+        Span<byte> bytes = stackalloc byte[IdLength / 2];
+        Guid.NewGuid().TryWriteBytes(bytes);
+        Span<char> text = stackalloc char[IdLength];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            text[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+            text[(2 * i) + 1] = "0123456789abcdef"[bytes[i] & 15];
+        }
+
+        return new string(text);
+    }
+
     /// <summary>The id in a file's name; null where the name is no journal's, a copy's for instance.</summary>
     public static string? IdOf(string path)
     {

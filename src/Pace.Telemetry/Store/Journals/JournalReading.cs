@@ -1,20 +1,21 @@
 namespace Pace.Telemetry.Store.Journals;
 
 /// <summary>A journal as it stood when it was looked at.</summary>
+/// <remarks>Fields, as in <see cref="JournalRow"/>.</remarks>
 /// <param name="id">Its id.</param>
 /// <param name="path">Its file; null where the counts are in memory only.</param>
 /// <param name="rows">Its counts.</param>
 internal sealed class JournalReading(string id, string? path, List<JournalRow> rows)
 {
     /// <summary>Its id.</summary>
-    public string Id { get; } = id;
+    public readonly string Id = id;
 
     /// <summary>Its file; null where the counts are in memory only.</summary>
-    public string? Path { get; } = path;
+    public readonly string? Path = path;
 
     /// <summary>Its counts.</summary>
-    public List<JournalRow> Rows { get; } = rows;
+    public readonly List<JournalRow> Rows = rows;
 
     /// <summary>Whether its process is gone, so that nothing can be added to it any more.</summary>
-    public bool IsOver { get; init; }
+    public bool IsOver;
 }

@@ -27,8 +27,8 @@ public sealed partial class ForeignWriterTests : IDisposable
         }
 
         foreach (Process child in children) child.Finish();
-        YamlTelemetryStore store = TestStore.Open(_directory);
-        store.Record("Get-PaceVersion", Contract.ExitCode.Failed);
+        using YamlTelemetryStore store = TestStore.Open(_directory);
+        Assert.True(store.RecordAndFold(Contract.ExitCode.Failed));
         TelemetryDocument document = store.Read();
         Assert.Equal(600u, document.CountOf("Get-PaceVersion"));
         Assert.Equal("aaaaaaaa-4e1b-431d-b9db-1b315f537a85", document.Id);

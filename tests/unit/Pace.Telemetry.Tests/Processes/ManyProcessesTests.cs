@@ -62,9 +62,9 @@ public sealed class ManyProcessesTests : IDisposable
         }
 
         Assert.True(ended > 50, $"Only {ended} records happened.");
-        YamlTelemetryStore store = TestStore.Open(_directory);
+        using YamlTelemetryStore store = TestStore.Open(_directory);
         uint before = store.Read().CountOf("Get-PaceVersion");
-        store.Record("Get-PaceVersion", ExitCode.Completed);
+        Assert.True(store.RecordAndFold());
         Assert.Equal(before + 1, TestStore.CountInFile(File.ReadAllText(_directory.Telemetry), "Get-PaceVersion"));
         Assert.Empty(store.Read().SetAside);
     }
@@ -72,11 +72,12 @@ public sealed class ManyProcessesTests : IDisposable
     [Fact]
     public void Threads_of_one_process_are_all_counted()
     {
-        YamlTelemetryStore store = TestStore.Open(_directory);
+        using YamlTelemetryStore store = TestStore.Open(_directory);
         Parallel.For(0, 8, _ =>
         {
             for (int i = 0; i < 100; i++) store.Record("Get-PaceVersion", ExitCode.Stopped);
         });
+        Assert.True(store.Flush(TimeSpan.FromSeconds(5)));
         Assert.Equal(800u, TestStore.CountInFile(File.ReadAllText(_directory.Telemetry), "Get-PaceVersion", "130"));
     }
 
