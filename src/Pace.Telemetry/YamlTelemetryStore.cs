@@ -172,12 +172,20 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
         finally
         {
             if (Monitor.IsEntered(_foldGate)) Monitor.Exit(_foldGate);
-            CloseJournals();
         }
     }
 
-    /// <summary>Closes this process's journal without folding it; the next fold of any process does.</summary>
-    public void Dispose() => CloseJournals();
+    /// <summary>Lets go of this process's journals as the end of the process would; the next fold of any process brings
+    /// into the file what they hold.</summary>
+    public void Dispose()
+    {
+        lock (_journalGate)
+        {
+            _current = null;
+            foreach (Journal journal in _journals) journal.Dispose();
+            _journals.Clear();
+        }
+    }
 
     // The journal to count in. Looked after once after each fold, and otherwise as long as there is none.
     private Journal PrepareJournal()
@@ -295,7 +303,7 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
             {
                 if (journal.Target is { } target && target != path) continue;
                 journal.WriteRest();
-                if (journal.HasFile && !journal.IsInPlace) journal.TakeOverFolded();
+                journal.TakeOverFolded();
                 own.Add(journal.Read(isOver: isLeaving && journal != _current));
             }
 
@@ -330,16 +338,6 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
         }
     }
 
-    private void CloseJournals()
-    {
-        lock (_journalGate)
-        {
-            _current = null;
-            DeleteFolded();
-            foreach (Journal journal in _journals) journal.Dispose();
-        }
-    }
-
     private void LeaveLocked(TimeSpan bound)
     {
         bool isFolded = _foldProblem is null;
@@ -351,6 +349,7 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
         }
 
         if (!isFolded) Fold(bound, isLeaving: true, startAnew: false);
+        lock (_journalGate) DeleteFolded();
     }
 
     private bool LockAndFold(TimeSpan bound, bool startAnew)

@@ -60,7 +60,7 @@ internal sealed class FoldPlan
         if (startAnew) plan.StartAnew();
         plan.Settle();
         plan.IsLedgerChanged = before is null
-            ? plan.IsChanged || plan.Ledger.Folded.Count > 0
+            ? plan.IsChanged || plan.Ledger.Folded.Count > 0 || plan.Ledger.Counts.Count > 0
             : plan.Ledger.ToString() != before;
         return plan;
     }

@@ -34,8 +34,9 @@ internal enum FoldStep
 /// <summary>Where tests end a process in the middle of a fold.</summary>
 internal static class FoldSteps
 {
-    /// <summary>Called at each step; null but in tests.</summary>
-    public static Action<FoldStep>? Reached { get; set; }
+    /// <summary>Called at each step of this thread's folds; null but in tests.</summary>
+    [ThreadStatic]
+    public static Action<FoldStep>? Reached;
 
     /// <summary>Says that a step is done.</summary>
     public static void Reach(FoldStep step) => Reached?.Invoke(step);

@@ -104,7 +104,7 @@ internal sealed class TelemetryFold(string path, string? version, TimeProvider t
         if (plan.IsLedgerChanged) plan.Ledger.Write(_ledgerPath);
         IsCommitted = true;
         FoldSteps.Reach(FoldStep.LedgerReplaced);
-        folder.NoteFolded();
+        folder.NoteFolded(own: false);
         FoldSteps.Reach(FoldStep.FoldedNoted);
         Replace(plan, reading);
         if (plan.Ledger.Replaces is not null && plan.IsChanged)
@@ -119,7 +119,7 @@ internal sealed class TelemetryFold(string path, string? version, TimeProvider t
     // fold that is killed here may lose a count, and never counts one twice.
     private void ApplyWithoutLedger(FoldPlan plan, JournalFolder folder, TelemetryReading reading)
     {
-        folder.NoteFolded();
+        folder.NoteFolded(own: true);
         FoldSteps.Reach(FoldStep.FoldedNoted);
         Replace(plan, reading);
         IsCommitted = true;

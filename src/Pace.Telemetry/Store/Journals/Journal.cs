@@ -93,7 +93,7 @@ internal sealed class Journal(string? target, JournalFile? file) : IDisposable
             });
         }
 
-        return new JournalReading(Id, file?.Path, rows) { IsOver = isOver };
+        return new JournalReading(Id, file?.Path, rows) { IsOwn = true, IsOver = isOver };
     }
 
     /// <summary>Notes that what was read is in the totals.</summary>
@@ -101,7 +101,12 @@ internal sealed class Journal(string? target, JournalFile? file) : IDisposable
     {
         // Rows stand in the order of the entries, and entries are only ever added.
         for (int i = 0; i < reading.Rows.Count; i++)
-            _entries[i].Folded = Math.Max(_entries[i].Folded, reading.Rows[i].Count);
+        {
+            Entry entry = _entries[i];
+            if (entry.Folded >= reading.Rows[i].Count) continue;
+            entry.Folded = reading.Rows[i].Count;
+            NoteFolded(entry);
+        }
     }
 
     /// <summary>Writes into the file what could not be written before.</summary>
@@ -115,15 +120,18 @@ internal sealed class Journal(string? target, JournalFile? file) : IDisposable
         }
     }
 
-    /// <summary>Takes over what other processes' folds noted in the file, once others can no longer see it.</summary>
+    /// <summary>Takes over what other processes' folds noted in the file: with the ledger lost, or the file deleted,
+    /// this is all that tells.</summary>
     public void TakeOverFolded()
     {
         if (file is null) return;
         try
         {
+            ReadOnlySpan<byte> bytes = file.Read();
             foreach (Entry entry in _entries)
             {
-                if (entry.Offset > 0) entry.Folded = Math.Max(entry.Folded, file.ReadFolded(entry.Offset));
+                if (entry.Offset == 0 || entry.Offset + JournalFormat.SlotBytes > bytes.Length) continue;
+                entry.Folded = Math.Max(entry.Folded, JournalFormat.ReadFolded(bytes[entry.Offset..]));
             }
         }
         catch (IOException)
@@ -137,6 +145,20 @@ internal sealed class Journal(string? target, JournalFile? file) : IDisposable
 
     /// <summary>Closes and deletes the file.</summary>
     public void Delete() => file?.Delete();
+
+    // Through the handle, so that a directory that was moved away with the journal does not count it once more.
+    private void NoteFolded(Entry entry)
+    {
+        if (file is null || entry.Offset == 0) return;
+        try
+        {
+            file.WriteFolded(entry.Offset, entry.Folded);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The ledger has it.
+        }
+    }
 
     private void Write(Entry entry)
     {

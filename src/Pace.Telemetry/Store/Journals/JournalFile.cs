@@ -101,12 +101,21 @@ internal sealed class JournalFile : IDisposable
         RandomAccess.Write(_handle, number, offset + JournalFormat.PlaceOf(count));
     }
 
-    /// <summary>Reads what the folds, of any process, noted in a slot; also once the file has no name any more.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public ulong ReadFolded(int offset)
+    /// <summary>Notes in a slot how much of its count is in the totals.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void WriteFolded(int offset, ulong folded)
     {
-        Span<byte> slot = stackalloc byte[JournalFormat.SlotBytes];
-        return RandomAccess.Read(_handle, slot, offset) == slot.Length ? JournalFormat.ReadFolded(slot) : 0;
+        Span<byte> number = stackalloc byte[JournalFormat.NumberBytes];
+        JournalFormat.WriteNumber(number, folded);
+        RandomAccess.Write(_handle, number, offset + JournalFormat.PlaceOfFolded);
+    }
+
+    /// <summary>Reads the whole journal, with what the folds of any process noted; also once it has no name any more.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public ReadOnlySpan<byte> Read()
+    {
+        var bytes = new byte[_length];
+        return bytes.AsSpan(0, RandomAccess.Read(_handle, bytes, 0));
     }
 
     /// <summary>Whether the file still is where it was made, with all that was written to it.</summary>

@@ -40,11 +40,12 @@ internal sealed class JournalFolder
     /// <remarks>
     /// The ledger knows it too. This is for the day on which the ledger is lost: then nothing is counted again.
     /// </remarks>
-    public void NoteFolded()
+    /// <param name="own">Whether in this process's too, which else notes it itself.</param>
+    public void NoteFolded(bool own)
     {
         foreach (JournalReading journal in Journals)
         {
-            if (journal.Path is not null && !journal.IsOver) NoteFolded(journal, journal.Path);
+            if (journal.Path is { } path && !journal.IsOver && (own || !journal.IsOwn)) NoteFolded(journal, path);
         }
     }
 

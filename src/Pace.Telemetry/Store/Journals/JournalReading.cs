@@ -13,6 +13,9 @@ internal sealed class JournalReading(string id, string? path, List<JournalRow> r
     /// <summary>Its file; null where the counts are in memory only.</summary>
     public readonly string? Path = path;
 
+    /// <summary>Whether it is this process's.</summary>
+    public bool IsOwn;
+
     /// <summary>Its counts.</summary>
     public readonly List<JournalRow> Rows = rows;
 

@@ -15,28 +15,50 @@ public sealed partial class ForeignWriterTests : IDisposable
     [Fact]
     public void A_writer_without_a_lock_keeps_its_entries_and_costs_Pace_none()
     {
-        _directory.Put("cli-only.yaml");
+        // Pace waits 200 ms for one who is just writing. On a machine that is so busy that a write takes longer, nobody
+        // can say what should be in the file, so that the writer has another try.
+        for (int attempt = 1; ; attempt++)
+        {
+            _directory.Put("cli-only.yaml");
+            (uint written, TimeSpan longest) = WriteBesideProcessesThatRecord();
+            using YamlTelemetryStore store = TestStore.Open(_directory);
+            Assert.True(store.RecordAndFold(Contract.ExitCode.Failed));
+            TelemetryDocument document = store.Read();
+            Assert.Equal(600u, document.CountOf("Get-PaceVersion"));
+            Assert.Equal("aaaaaaaa-4e1b-431d-b9db-1b315f537a85", document.Id);
+            Assert.Empty(document.SetAside);
+            if (longest > TimeSpan.FromMilliseconds(100) && attempt < 5)
+            {
+                store.Clear();
+                continue;
+            }
+
+            Assert.Equal("darwin", document.OperatingSystem);
+            Assert.True(written > 30, $"The other writer wrote only {written} times.");
+            // What it reads between Pace's rename and its own opening is lost to it, as it would be to two of its kind.
+            Assert.InRange(document.CountOf("pace version"), 17 + written - 5, 17 + written);
+            return;
+        }
+    }
+
+    private (uint Written, TimeSpan Longest) WriteBesideProcessesThatRecord()
+    {
         Process[] children = [.. Enumerable.Range(0, 2).Select(_ => ChildProcess.Start("record", _directory.Telemetry, "300"))];
-        uint expected = 17;
+        uint written = 0;
+        TimeSpan longest = TimeSpan.Zero;
         while (children.Any(static child => !child.HasExited))
         {
+            long start = Stopwatch.GetTimestamp();
             BumpAsTheCliDoes();
-            expected++;
+            TimeSpan took = Stopwatch.GetElapsedTime(start);
+            if (took > longest) longest = took;
+            written++;
             // A process that is started for each command is never faster.
             Thread.Sleep(10);
         }
 
         foreach (Process child in children) child.Finish();
-        using YamlTelemetryStore store = TestStore.Open(_directory);
-        Assert.True(store.RecordAndFold(Contract.ExitCode.Failed));
-        TelemetryDocument document = store.Read();
-        Assert.Equal(600u, document.CountOf("Get-PaceVersion"));
-        Assert.Equal("aaaaaaaa-4e1b-431d-b9db-1b315f537a85", document.Id);
-        Assert.Equal("darwin", document.OperatingSystem);
-        Assert.Empty(document.SetAside);
-        Assert.True(expected > 30, $"The other writer wrote only {expected - 17} times.");
-        // What it reads between Pace's rename and its own opening is lost to it, as it would be to two of its kind.
-        Assert.InRange(document.CountOf("pace version"), expected - 5, expected);
+        return (written, longest);
     }
 
     // os.WriteFile: open, truncate, write. The reading before it may be older than what it overwrites.
