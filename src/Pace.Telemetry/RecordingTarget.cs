@@ -67,11 +67,11 @@ internal sealed class RecordingTarget
 
     private sealed class FileDecision(FileStamp user, FileStamp machine, RecordingDecision decision)
     {
-        public FileStamp User { get; } = user;
+        public readonly FileStamp User = user;
 
-        public FileStamp Machine { get; } = machine;
+        public readonly FileStamp Machine = machine;
 
-        public RecordingDecision Decision { get; } = decision;
+        public readonly RecordingDecision Decision = decision;
     }
 
     private readonly struct FileStamp(string? path, long ticks, long length)

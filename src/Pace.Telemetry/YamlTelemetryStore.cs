@@ -243,7 +243,7 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
         {
             foreach (Journal journal in _journals)
             {
-                if (journal.Target is { } target && target != path && !others.Contains(target)) others.Add(target);
+                if (!BelongsTo(journal, path) && !others.Contains(journal.Target!)) others.Add(journal.Target!);
             }
         }
 
@@ -301,7 +301,7 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
             var own = new List<JournalReading>(_journals.Count);
             foreach (Journal journal in _journals)
             {
-                if (journal.Target is { } target && target != path) continue;
+                if (!BelongsTo(journal, path)) continue;
                 journal.WriteRest();
                 journal.TakeOverFolded();
                 own.Add(journal.Read(isOver: isLeaving && journal != _current));
@@ -310,6 +310,10 @@ public sealed class YamlTelemetryStore : ITelemetryStore, IDisposable
             return own;
         }
     }
+
+    // What was counted for a place that is gone, journal and all, is not lost with it.
+    private static bool BelongsTo(Journal journal, string path) => journal.Target is not { } target || target == path
+        || !Directory.Exists(Path.GetDirectoryName(target));
 
     private void NoteFolded(List<JournalReading> own)
     {

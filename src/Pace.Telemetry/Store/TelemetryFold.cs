@@ -9,7 +9,8 @@ namespace Pace.Telemetry.Store;
 /// <remarks>
 /// The ledger takes totals and marks in one replacement, and that is the moment at which counts are folded. So a process
 /// may be killed anywhere: before it nothing happened, after it doing the rest again adds nothing. The file follows, and
-/// then the journals of those who are gone are deleted; the next fold drops their marks.
+/// then the journals of those who are gone are deleted; the next fold drops their marks. Fields, as in
+/// <see cref="CountRow"/>.
 /// </remarks>
 /// <param name="path">The telemetry file itself, not a link to it.</param>
 /// <param name="version">The version that is written into it; null: this module's.</param>
@@ -27,10 +28,10 @@ internal sealed class TelemetryFold(string path, string? version, TimeProvider t
     private readonly string _ledgerPath = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "telemetry.ledger");
 
     /// <summary>The telemetry file.</summary>
-    public string Path => path;
+    public readonly string Path = path;
 
     /// <summary>Whether the last fold's counts are in the totals, even if it ended with an exception.</summary>
-    public bool IsCommitted { get; private set; }
+    public bool IsCommitted;
 
     /// <summary>Folds. The caller holds the lock that all of Pace's processes share.</summary>
     /// <param name="own">The journals of this process.</param>
@@ -42,7 +43,7 @@ internal sealed class TelemetryFold(string path, string? version, TimeProvider t
     {
         IsCommitted = false;
         FoldSteps.Reach(FoldStep.Locked);
-        FileTarget.EnsureReplaceable(path);
+        FileTarget.EnsureReplaceable(Path);
         Ledger? ledger = Ledger.Read(_ledgerPath);
         TelemetryReading reading = _file.Read(expected: ledger is { IsForeign: false, Replaces: null });
         if (reading.State == TelemetryFileState.Broken)
@@ -76,7 +77,7 @@ internal sealed class TelemetryFold(string path, string? version, TimeProvider t
             string? before = ledger?.ToString();
             JournalFolder folder = JournalFolder.Read(_directory, own(), judge: false, most: int.MaxValue);
             // A fold in between may have taken counts out of a journal that the ledger here does not know of.
-            if (TryReadLedger()?.ToString() != before && attempt < ReadAttempts) continue;
+            if ((folder.HasMore || TryReadLedger()?.ToString() != before) && attempt < ReadAttempts) continue;
             TelemetryContent content = FoldPlan.Make(reading, ledger, folder, startAnew: false).Content;
             if (reading.State == TelemetryFileState.Missing) content.Id = null;
             return (reading.State, content);

@@ -124,8 +124,16 @@ internal ref struct UsualShapeReader
         return true;
     }
 
-    private readonly bool IndentIs(int indent) => _rest.Length > indent
-        && _rest[..indent].IndexOfAnyExcept(' ') < 0 && _rest[indent] is not (' ' or '\n');
+    private readonly bool IndentIs(int indent)
+    {
+        if (_rest.Length <= indent || _rest[indent] is ' ' or '\n') return false;
+        for (int i = 0; i < indent; i++)
+        {
+            if (_rest[i] != ' ') return false;
+        }
+
+        return true;
+    }
 
     // Leading zeros mean octal to some readers.
     private static bool TryParse(ReadOnlySpan<char> text, uint limit, out uint number) =>

@@ -3,7 +3,7 @@ namespace Pace.Telemetry.Store.Journals;
 /// <summary>What this process counted, in memory and in its journal file. Not safe for several threads at once.</summary>
 /// <remarks>
 /// Memory is right and the file follows: what cannot be written now is written with the next count of its kind, or
-/// before the next fold. Without a file the counts are in memory only.
+/// before the next fold. Without a file the counts are in memory only. Fields, as in <see cref="JournalRow"/>.
 /// </remarks>
 /// <param name="target">The telemetry file that the counts belong to; null where it could not be found out.</param>
 /// <param name="file">The journal file; null where none could be made.</param>
@@ -13,16 +13,16 @@ internal sealed class Journal(string? target, JournalFile? file) : IDisposable
     private readonly List<Entry> _entries = [];
 
     /// <summary>The journal's id, which its file's name ends with.</summary>
-    public string Id { get; } = file?.Id ?? JournalFormat.NewId();
+    public readonly string Id = file?.Id ?? JournalFormat.NewId();
 
     /// <summary>The telemetry file that the counts belong to; null where it could not be found out.</summary>
-    public string? Target { get; } = target;
+    public readonly string? Target = target;
 
     /// <summary>Why the newest count is in memory only; null while all are in the file, or there is none.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem;
 
     /// <summary>Whether there is a file.</summary>
-    public bool HasFile => file is not null;
+    public readonly bool HasFile = file is not null;
 
     /// <summary>Whether the file is where it was made, as it was written.</summary>
     public bool IsInPlace => file?.IsInPlace() == true;

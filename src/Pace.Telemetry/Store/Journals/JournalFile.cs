@@ -7,6 +7,7 @@ namespace Pace.Telemetry.Store.Journals;
 /// <remarks>
 /// Being open is what says that the owner lives: .NET takes a shared lock for it (<c>flock</c>, a share mode on
 /// Windows), and the system drops it with the process. Programs that this one starts do not inherit it.
+/// Fields, as in <see cref="JournalRow"/>.
 /// </remarks>
 internal sealed class JournalFile : IDisposable
 {
@@ -41,10 +42,10 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>The id that the name ends with.</summary>
-    public string Id { get; }
+    public readonly string Id;
 
     /// <summary>The file.</summary>
-    public string Path { get; }
+    public readonly string Path;
 
     /// <summary>Makes a journal of a new name, for its owner alone.</summary>
     /// <param name="directory">Where. It exists.</param>

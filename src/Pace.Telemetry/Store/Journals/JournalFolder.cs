@@ -15,7 +15,7 @@ internal sealed class JournalFolder
     /// <summary>The ids of all journals that have a file, also of those that were not read.</summary>
     public readonly HashSet<string> Present = new(StringComparer.Ordinal);
 
-    /// <summary>Whether there are more than were read.</summary>
+    /// <summary>Whether there are more than were read now.</summary>
     public bool HasMore;
 
     /// <summary>Reads the journals of a directory.</summary>
@@ -91,9 +91,14 @@ internal sealed class JournalFolder
             int length = RandomAccess.Read(stream.SafeFileHandle, bytes, 0);
             Take(path, bytes.AsSpan(0, length), isOver: alone is not null);
         }
+        catch (IOException e) when (FileLock.IsHeldByAnother(e))
+        {
+            // Just being folded, as only one who reads without the lock can meet it.
+            HasMore = true;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Gone meanwhile, another user's, or just being folded: it has its turn another time.
+            // Gone meanwhile, or another user's.
         }
     }
 
@@ -138,7 +143,7 @@ internal sealed class JournalFolder
             using FileStream stream = PrivateFiles.Open(
                 path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             SafeFileHandle handle = stream.SafeFileHandle;
-            Span<byte> number = stackalloc byte[JournalFormat.NumberBytes];
+            var number = new byte[JournalFormat.NumberBytes];
             foreach (JournalRow row in journal.Rows)
             {
                 // Beyond its end the owner makes new slots: a file that somebody cut off is not made longer here.

@@ -49,9 +49,8 @@ internal static class JournalFormat
     public static string NewId()
     {
         // By hand, since the framework's way is made of vector code that is compiled anew in each process.
-        Span<byte> bytes = stackalloc byte[IdLength / 2];
-        Guid.NewGuid().TryWriteBytes(bytes);
-        Span<char> text = stackalloc char[IdLength];
+        byte[] bytes = Guid.NewGuid().ToByteArray();
+        var text = new char[IdLength];
         for (int i = 0; i < bytes.Length; i++)
         {
             text[2 * i] = "0123456789abcdef"[bytes[i] >> 4];

@@ -41,6 +41,26 @@ public sealed class MovedPlacesTests : IDisposable
     }
 
     [Fact]
+    public void What_was_counted_for_a_place_that_is_gone_goes_where_the_link_leads_now()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string first = Put("first");
+        string second = Put("second");
+        File.CreateSymbolicLink(_directory.Telemetry, first);
+        using YamlTelemetryStore store = TestStore.Open(_directory);
+        Assert.True(store.RecordAndFold());
+        store.Record(Command, ExitCode.Completed);
+        Directory.Delete(Path.GetDirectoryName(first)!, recursive: true);
+        File.Delete(_directory.Telemetry);
+        File.CreateSymbolicLink(_directory.Telemetry, second);
+        Assert.True(store.RecordAndFold());
+        Assert.True(store.RecordAndFold());
+        // The first was in a file, and went with it.
+        Assert.Equal(3u, CountIn(second));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(first)));
+    }
+
+    [Fact]
     public void A_directory_that_is_removed_is_made_again_and_counting_goes_on()
     {
         string file = Put("pace");
