@@ -83,6 +83,7 @@ function Invoke-Bench {
     & (Join-Path $Root 'bench' 'import' 'Measure-Import.ps1')
     & (Join-Path $Root 'bench' 'view' 'Measure-View.ps1')
     & (Join-Path $Root 'bench' 'protect' 'Measure-Protect.ps1')
+    & (Join-Path $Root 'bench' 'telemetry' 'Measure-Telemetry.ps1')
 }
 
 function Invoke-Package {

@@ -31,11 +31,8 @@ public static class RecordingSwitch
     public static RecordingDecision? DecideByEnvironment(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        foreach (string name in (ReadOnlySpan<string>)["PACE_TELEMETRY_OPTOUT", "DO_NOT_TRACK"])
-        {
-            if (TelemetryWord.IsTrue(environment(name))) return Off(name, $"The environment variable {name} says so");
-        }
-
+        if (TelemetryWord.IsTrue(environment("PACE_TELEMETRY_OPTOUT"))) return OptedOut("PACE_TELEMETRY_OPTOUT");
+        if (TelemetryWord.IsTrue(environment("DO_NOT_TRACK"))) return OptedOut("DO_NOT_TRACK");
         return environment("PACE_TELEMETRY") is { Length: > 0 } value
             ? Judge(value, "PACE_TELEMETRY", "The environment variable PACE_TELEMETRY")
             : null;
@@ -77,6 +74,8 @@ public static class RecordingSwitch
             false => new RecordingDecision(true, switchName, $"Commands are counted: {subject} says '{value}'."),
             _ => Off(switchName, $"{subject} says '{value}', which is none of off, local and upload"),
         };
+
+    private static RecordingDecision OptedOut(string name) => Off(name, $"The environment variable {name} says so");
 
     private static RecordingDecision Off(string decidedBy, string why) =>
         new(false, decidedBy, $"Commands are not counted. {why}.");

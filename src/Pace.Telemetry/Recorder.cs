@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Diagnostics;
 using Pace.Configuration;
 using Pace.Telemetry.Contract;
 
@@ -7,12 +7,13 @@ namespace Pace.Telemetry;
 /// <summary>What cmdlets record with: decides whether to count, and counts. Never throws, writes to no stream, and
 /// never touches a network. Safe for any number of runspaces.</summary>
 /// <remarks>
-/// Opting out works at once: the environment is looked at for each record, the configuration files' time stamps too,
-/// and the files are read again when one changed. The same holds for variables that move the configuration directory.
+/// Opting out works at once: the environment is looked at for each record, the configuration files' time stamps too
+/// (but for a loop that records faster than anybody can change a file), and the files are read again when one changed.
+/// The same holds for variables that move the configuration directory.
 /// </remarks>
 public sealed class Recorder
 {
-    private static readonly TimeSpan ExitBound = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
     private static readonly Lazy<Recorder> Process = new(CreateForProcess);
     private readonly Func<string, string?> _environment;
     private readonly RecordingTargets _targets;
@@ -21,15 +22,19 @@ public sealed class Recorder
     /// <param name="environment">Gives a variable's value by its name, or null.</param>
     /// <param name="paths">Works out the paths; asked again when the environment that leads to them changed.</param>
     /// <param name="createStore">Makes the store for a telemetry file.</param>
+    /// <param name="time">The clock by which counts are brought into the file; null: the system's.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public Recorder(
-        Func<string, string?> environment, Func<PacePaths> paths, Func<string, ITelemetryStore> createStore)
+        Func<string, string?> environment,
+        Func<PacePaths> paths,
+        Func<string, ITelemetryStore> createStore,
+        TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(createStore);
         _environment = environment;
-        _targets = new RecordingTargets(environment, paths, createStore);
+        _targets = new RecordingTargets(environment, paths, createStore, Fold, time ?? TimeProvider.System);
     }
 
     /// <summary>This process's recorder. It writes what is left when the process leaves, waiting at most a second.</summary>
@@ -46,7 +51,9 @@ public sealed class Recorder
         try
         {
             RecordingTarget target = _targets.Current;
-            if (target.Store is { } store && Decide(target).IsOn) store.Record(command, code);
+            if (target.Store is not { } store || !Decide(target).IsOn) return;
+            store.Record(command, code);
+            target.Schedule.Recorded();
         }
         catch (Exception)
         {
@@ -54,7 +61,22 @@ public sealed class Recorder
         }
     }
 
-    /// <summary>Writes what could not be written yet, unless recording is off by now.</summary>
+    /// <summary>Makes ready for the first record of the process, unless recording is off. Takes its time: to be called
+    /// on another thread while the first command runs.</summary>
+    public void Prepare()
+    {
+        try
+        {
+            RecordingTarget target = _targets.Current;
+            if (target.Store is { } store && Decide(target).IsOn) store.Prepare();
+        }
+        catch (Exception)
+        {
+            // The first record meets it again, and is ready for it.
+        }
+    }
+
+    /// <summary>Brings into the file what was recorded, by any process, unless recording is off by now.</summary>
     /// <param name="bound">How long to wait for other processes.</param>
     /// <returns>Whether nothing is left to write.</returns>
     public bool Flush(TimeSpan bound)
@@ -75,17 +97,38 @@ public sealed class Recorder
         }
     }
 
+    /// <summary>The process is leaving: as <see cref="Flush"/>, and nothing of this process is left behind.</summary>
+    /// <param name="bound">How long to wait for other processes, for all places together.</param>
+    public void Leave(TimeSpan bound)
+    {
+        try
+        {
+            long start = Stopwatch.GetTimestamp();
+            foreach (RecordingTarget target in _targets.All)
+            {
+                TimeSpan left = bound - Stopwatch.GetElapsedTime(start);
+                if (target.Store is { } store && Decide(target).IsOn) store.Leave(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            }
+        }
+        catch (Exception)
+        {
+            // What could be written is in the journal, which the next process folds.
+        }
+    }
+
     /// <summary>All counts, those of this process included; null where there is no place for a file.</summary>
     public TelemetryDocument? Read()
     {
         RecordingTarget target = _targets.Current;
         if (target.Store is not { } store) return null;
-        if (Decide(target).IsOn) store.Flush(ExitBound);
+        if (Decide(target).IsOn) store.Flush(Bound);
         return store.Read();
     }
 
     /// <summary>The store in use; null where there is no place for a file.</summary>
     public ITelemetryStore? Store => _targets.Current.Store;
+
+    private bool Fold(RecordingTarget target) => target.Store is not { } store || !Decide(target).IsOn || store.Flush(Bound);
 
     private RecordingDecision Decide(RecordingTarget target)
     {
@@ -95,13 +138,13 @@ public sealed class Recorder
         return byFiles.IsOn ? byEnvironment ?? byFiles : byFiles;
     }
 
+    private void OnProcessExit(object? sender, EventArgs e) => Leave(Bound);
+
     private static Recorder CreateForProcess()
     {
-        string version = typeof(Recorder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-            .InformationalVersion.Split('+')[0];
         var recorder = new Recorder(
-            Environment.GetEnvironmentVariable, PacePaths.FromProcess, file => new YamlTelemetryStore(file, version));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => recorder.Flush(ExitBound);
+            Environment.GetEnvironmentVariable, PacePaths.FromProcess, static file => new YamlTelemetryStore(file));
+        AppDomain.CurrentDomain.ProcessExit += recorder.OnProcessExit;
         return recorder;
     }
 }

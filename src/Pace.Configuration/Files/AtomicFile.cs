@@ -22,7 +22,11 @@ internal static class AtomicFile
             using (FileStream stream = CreateNew(temporary))
             {
                 if (!OperatingSystem.IsWindows() && File.Exists(path))
+                {
                     File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(path));
+                    FileOwner.Keep(stream.SafeFileHandle, path);
+                }
+
                 stream.Write(content);
                 if (toDisk) stream.Flush(flushToDisk: true);
             }

@@ -43,8 +43,9 @@ internal sealed class FileLock : IDisposable
     /// <summary>Lets the next one in.</summary>
     public void Dispose() => _stream.Dispose();
 
+    /// <summary>Whether a file could not be opened because somebody has it open in a way that excludes it.</summary>
     // EWOULDBLOCK (11 on Linux, 35 on macOS and BSD); sharing and lock violations on Windows.
-    private static bool IsHeldByAnother(IOException e) => OperatingSystem.IsWindows()
+    internal static bool IsHeldByAnother(IOException e) => OperatingSystem.IsWindows()
         ? e.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
         : e.HResult is 11 or 35;
 }

@@ -14,6 +14,8 @@ internal static class TextFile
     {
         try
         {
+            // Asked first, since most have none, and an exception costs more than all else here.
+            if (new FileInfo(path).Attributes == (FileAttributes)(-1)) return null;
             using FileStream stream = SharedReading.Open(path);
             if (stream.Length > LimitBytes)
                 throw new ConfigurationException("The file is larger than 4 MiB", "Check that it is the right file", path);

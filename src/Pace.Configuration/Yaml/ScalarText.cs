@@ -45,10 +45,17 @@ internal static class ScalarText
 
     // ${NAME} needs no quotes in a block mapping, and reads better without.
     private static bool IsReference(string value) => value.StartsWith("${", StringComparison.Ordinal)
-        && value[^1] == '}' && value.AsSpan(2, value.Length - 3).IndexOfAnyExcept(NameCharacters) < 0;
+        && value[^1] == '}' && IsName(value.AsSpan(2, value.Length - 3));
 
-    private static readonly System.Buffers.SearchValues<char> NameCharacters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    private static bool IsName(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '_') return false;
+        }
+
+        return true;
+    }
 
     /// <summary>A value in double quotes, with escapes for what cannot be seen.</summary>
     public static string Quote(string value)

@@ -67,6 +67,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     protected sealed override void BeginProcessing()
     {
         _begun = true;
+        UsageCounter.Prepare();
         Guard(Begin);
     }
 

@@ -3,21 +3,22 @@ using Pace.Telemetry.Contract;
 namespace Pace.Telemetry.Store;
 
 /// <summary>The content of telemetry.yaml, to be changed and written again.</summary>
+/// <remarks>Fields, as in <see cref="CountRow"/>.</remarks>
 internal sealed class TelemetryContent
 {
     private string? _id;
 
-    /// <summary>The counts, ordered as they are written.</summary>
-    public SortedDictionary<CountKey, CountRow> Rows { get; } = [];
+    /// <summary>The counts.</summary>
+    public readonly CountTable Rows = new();
 
     /// <summary>Keys at the top level that Pace does not know.</summary>
-    public List<Extra> Extras { get; } = [];
+    public readonly List<Extra> Extras = [];
 
     /// <summary>The version of whoever wrote last.</summary>
-    public string? Version { get; set; }
+    public string? Version;
 
     /// <summary>The system that the file was made on.</summary>
-    public string? OperatingSystem { get; set; }
+    public string? OperatingSystem;
 
     /// <summary>The file's random id; null where there is none, an empty one included.</summary>
     public string? Id
@@ -27,42 +28,31 @@ internal sealed class TelemetryContent
     }
 
     /// <summary>Raises a count to at least a value.</summary>
-    public void RaiseTo(CountKey key, uint count)
+    /// <returns>Whether it was lower.</returns>
+    public bool RaiseTo(string command, int exitCode, uint count)
     {
-        CountRow row = RowOf(key);
-        row.Count = Math.Max(row.Count, count);
+        CountRow row = Rows.GetOrAdd(command, exitCode);
+        if (row.Count >= count) return false;
+        row.Count = count;
+        return true;
     }
 
     /// <summary>Adds to a count, which stays at its limit.</summary>
-    public void Add(CountKey key, uint count)
+    public void Add(string command, int exitCode, ulong count)
     {
-        CountRow row = RowOf(key);
+        CountRow row = Rows.GetOrAdd(command, exitCode);
         row.Count = CountRow.Add(row.Count, count);
     }
 
-    /// <summary>Pace's own counts.</summary>
-    public IEnumerable<KeyValuePair<CountKey, uint>> OwnCounts => Rows
-        .Where(static row => CommandNames.IsCmdlet(row.Key.Command))
-        .Select(static row => KeyValuePair.Create(row.Key, row.Value.Count));
-
     /// <summary>Forgets Pace's own counts.</summary>
-    public void RemoveOwn()
-    {
-        foreach (CountKey key in OwnCounts.Select(static row => row.Key).ToArray()) Rows.Remove(key);
-    }
+    public void RemoveOwn() => Rows.RemoveAll(static row => CommandNames.IsCmdlet(row.Command));
 
     /// <summary>Takes over what others wrote meanwhile. Counts only grow, so the higher one is the newer one.</summary>
     public void MergeForeign(TelemetryContent other)
     {
-        foreach ((CountKey key, CountRow row) in other.Rows)
+        foreach (CountRow row in other.Rows)
         {
-            if (!CommandNames.IsCmdlet(key.Command)) RaiseTo(key, row.Count);
+            if (!CommandNames.IsCmdlet(row.Command)) RaiseTo(row.Command, row.ExitCode, row.Count);
         }
-    }
-
-    private CountRow RowOf(CountKey key)
-    {
-        if (!Rows.TryGetValue(key, out CountRow? row)) Rows.Add(key, row = new CountRow());
-        return row;
     }
 }

@@ -56,6 +56,7 @@ internal sealed class TelemetryFile(string path, TimeProvider time)
         {
             bool replaced = AtomicFile.Replace(path, TelemetryWriter.Write(content), toDisk: false, () =>
             {
+                FoldSteps.Reach(FoldStep.FileWritten);
                 old = OpenIfThere();
                 bool isUnchanged = basis is null || (old is null ? [] : ReadAll(old)).AsSpan().SequenceEqual(basis.Bytes);
                 // Windows refuses to rename over an open file.
@@ -127,7 +128,8 @@ internal sealed class TelemetryFile(string path, TimeProvider time)
         try
         {
             FileTarget.EnsureNoDevice(path);
-            return SharedReading.Open(path);
+            // Asked first, since an exception costs more than all else here.
+            return new FileInfo(path).Attributes == (FileAttributes)(-1) ? null : SharedReading.Open(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

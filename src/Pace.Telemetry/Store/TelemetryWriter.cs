@@ -13,7 +13,7 @@ internal static class TelemetryWriter
         WriteRows(text, content);
         WriteValue(text, "cli_version", content.Version);
         WriteValue(text, "operating_system", content.OperatingSystem);
-        foreach (Extra extra in content.Extras) WriteExtra(text, extra, indent: 0);
+        foreach (Extra extra in content.Extras) WriteExtra(text, extra, "");
         // The id comes last, as the CLI writes it: a file that is cut off has none.
         WriteValue(text, "id", content.Id);
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -25,18 +25,18 @@ internal static class TelemetryWriter
         if (content.Rows.Count == 0) text.Append(" {}");
         text.Append('\n');
         string? command = null;
-        foreach ((CountKey key, CountRow row) in content.Rows)
+        foreach (CountRow row in content.Rows)
         {
-            if (key.Command != command)
+            if (row.Command != command)
             {
-                command = key.Command;
-                text.Append(' ', 4).Append(ScalarText.Of(command)).Append(":\n");
+                command = row.Command;
+                text.Append("    ").Append(ScalarText.Of(command)).Append(":\n");
             }
 
-            text.Append(' ', 8).Append(key.ExitCode).Append(":\n");
-            text.Append(' ', 12).Append("cumulative_count: ").Append(row.Count).Append('\n');
+            text.Append("        ").Append(row.ExitCode).Append(":\n");
+            text.Append("            cumulative_count: ").Append(row.Count).Append('\n');
             if (row.Extras is null) continue;
-            foreach (Extra extra in row.Extras) WriteExtra(text, extra, indent: 12);
+            foreach (Extra extra in row.Extras) WriteExtra(text, extra, "            ");
         }
     }
 
@@ -47,6 +47,6 @@ internal static class TelemetryWriter
         text.Append(key).Append(": ").Append(isPlain ? value : ScalarText.Of(value)).Append('\n');
     }
 
-    private static void WriteExtra(StringBuilder text, Extra extra, int indent) =>
-        text.Append(' ', indent).Append(extra.Key).Append(": ").Append(extra.Value).Append('\n');
+    private static void WriteExtra(StringBuilder text, Extra extra, string indent) =>
+        text.Append(indent).Append(extra.Key).Append(": ").Append(extra.Value).Append('\n');
 }

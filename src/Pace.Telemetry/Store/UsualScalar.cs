@@ -1,4 +1,3 @@
-using System.Buffers;
 using Pace.Configuration.Yaml;
 
 namespace Pace.Telemetry.Store;
@@ -6,11 +5,26 @@ namespace Pace.Telemetry.Store;
 /// <summary>The values and keys whose YAML meaning is plain to see.</summary>
 internal static class UsualScalar
 {
-    private static readonly SearchValues<char> Plain = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-/");
+    // Loops, since the framework's search is made of vector code that is compiled anew in each process.
+    private static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '+' or '-' or '/')) return false;
+        }
 
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-/ :,#()[]{}@!?*&%=<>|~^$;'`");
+        return true;
+    }
+
+    private static bool MayBeQuoted(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (c is < ' ' or > '~' or '"' or '\\') return false;
+        }
+
+        return true;
+    }
 
     /// <summary>A value without quotes that is not <c>null</c> or the like, or one in double quotes without escapes.</summary>
     public static bool TryRead(ReadOnlySpan<char> value, out string? text)
@@ -19,9 +33,9 @@ internal static class UsualScalar
         if (value.Length > 1 && value[0] == '"' && value[^1] == '"')
         {
             value = value[1..^1];
-            if (value.IndexOfAnyExcept(Quoted) >= 0) return false;
+            if (!MayBeQuoted(value)) return false;
         }
-        else if (value.IsEmpty || !char.IsAsciiLetterOrDigit(value[0]) || value.IndexOfAnyExcept(Plain) >= 0
+        else if (value.IsEmpty || !char.IsAsciiLetterOrDigit(value[0]) || !IsPlain(value)
             || value.Equals("null", StringComparison.OrdinalIgnoreCase))
         {
             return false;
@@ -40,7 +54,7 @@ internal static class UsualScalar
         {
             if (text.Length < 3 || text[^1] != '"') return false;
             key = text[1..^1];
-            return key.IndexOfAnyExcept(Quoted) < 0;
+            return MayBeQuoted(key);
         }
 
         if (!char.IsAsciiLetterOrDigit(text[0]) || text[^1] == ' ') return false;

@@ -73,32 +73,38 @@ internal ref struct UsualShapeReader
     {
         if (!TryReadLine(8, out ReadOnlySpan<char> code, out ReadOnlySpan<char> value) || !value.IsEmpty
             || !TryParse(code, int.MaxValue, out uint exitCode)) return false;
-        CountRow? row = TryReadCounts();
-        return row is not null && _content.Rows.TryAdd(new CountKey(command, (int)exitCode), row);
+        var row = new CountRow(command, (int)exitCode);
+        return TryReadCounts(row) && _content.Rows.TryAdd(row);
     }
 
-    private CountRow? TryReadCounts()
+    private bool TryReadCounts(CountRow row)
     {
-        var row = new CountRow();
         bool counted = false;
         while (IndentIs(12))
         {
-            if (!TryReadLine(12, out ReadOnlySpan<char> key, out ReadOnlySpan<char> value)) return null;
+            if (!TryReadLine(12, out ReadOnlySpan<char> key, out ReadOnlySpan<char> value)) return false;
             if (key is "cumulative_count")
             {
-                if (counted || !TryParse(value, uint.MaxValue, out uint count)) return null;
+                if (counted || !TryParse(value, uint.MaxValue, out uint count)) return false;
                 row.Count = count;
                 counted = true;
             }
-            else
+            else if (!TryReadExtra(row, key, value))
             {
-                string name = ScalarText.Of(key.ToString());
-                if (!UsualScalar.TryRead(value, out _) || row.Extras?.Exists(extra => extra.Key == name) == true) return null;
-                (row.Extras ??= []).Add(new Extra(name, value.ToString()));
+                return false;
             }
         }
 
-        return counted ? row : null;
+        return counted;
+    }
+
+    // Apart, so that a row without them, as all are but few, needs none of this code.
+    private static bool TryReadExtra(CountRow row, ReadOnlySpan<char> key, ReadOnlySpan<char> value)
+    {
+        string name = ScalarText.Of(key.ToString());
+        if (!UsualScalar.TryRead(value, out _) || row.Extras?.Exists(extra => extra.Key == name) == true) return false;
+        (row.Extras ??= []).Add(new Extra(name, value.ToString()));
+        return true;
     }
 
     // A line 'key: value' or 'key:' at an indent; takes it off the rest.
@@ -118,8 +124,16 @@ internal ref struct UsualShapeReader
         return true;
     }
 
-    private readonly bool IndentIs(int indent) => _rest.Length > indent
-        && _rest[..indent].IndexOfAnyExcept(' ') < 0 && _rest[indent] is not (' ' or '\n');
+    private readonly bool IndentIs(int indent)
+    {
+        if (_rest.Length <= indent || _rest[indent] is ' ' or '\n') return false;
+        for (int i = 0; i < indent; i++)
+        {
+            if (_rest[i] != ' ') return false;
+        }
+
+        return true;
+    }
 
     // Leading zeros mean octal to some readers.
     private static bool TryParse(ReadOnlySpan<char> text, uint limit, out uint number) =>

@@ -65,15 +65,15 @@ internal static class YamlShapeReader
         foreach ((YamlScalar key, YamlNode value) in map.Entries)
         {
             if (!int.TryParse(key.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int code)
-                || ReadRow(value) is not { } row || !content.Rows.TryAdd(new CountKey(command, code), row)) return false;
+                || ReadRow(command, code, value) is not { } row || !content.Rows.TryAdd(row)) return false;
         }
 
         return true;
     }
 
-    private static CountRow? ReadRow(YamlNode node)
+    private static CountRow? ReadRow(string command, int exitCode, YamlNode node)
     {
-        var row = new CountRow();
+        var row = new CountRow(command, exitCode);
         if (node is YamlScalar { IsNull: true }) return row;
         if (node is not YamlMap map) return null;
         foreach ((YamlScalar key, YamlNode value) in map.Entries)

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Pace.Telemetry.Store;
+using Pace.Telemetry.Tests.Processes;
 
 namespace Pace.Telemetry.Tests;
 
@@ -25,14 +25,16 @@ public sealed class FormatTests
     private static TelemetryContent Content(IEnumerable<(string Command, int Code, uint Count)> rows, string version, string id)
     {
         var content = new TelemetryContent { Version = version, Id = id, OperatingSystem = "linux" };
-        foreach ((string command, int code, uint count) in rows) content.RaiseTo(new CountKey(command, code), count);
+        foreach ((string command, int code, uint count) in rows) content.RaiseTo(command, code, count);
         content.Extras.Add(new Extra("note", "\"kept\""));
         return content;
     }
 
+    private static IEnumerable<CountRow> Rows(TelemetryContent content) => Enumerable.Range(0, content.Rows.Count).Select(i => content.Rows[i]);
+
     private static string Describe(TelemetryContent? content) => content is null
         ? "nothing"
-        : string.Join('\n', content.Rows.Select(static row => $"{row.Key} {row.Value.Count}")
+        : string.Join('\n', Rows(content).Select(static row => $"{row.Command} {row.ExitCode} {row.Count}")
             .Append($"{content.Version}|{content.OperatingSystem}|{content.Id}|{string.Join(',', content.Extras)}"));
 
     [Fact]
@@ -90,26 +92,16 @@ public sealed class FormatTests
         Assert.Null(YamlShapeReader.TryRead(bomb));
     }
 
-    [Fact]
-    public void PyYAML_reads_the_same_counts_where_it_is_installed()
+    [FactWithPyYaml]
+    public void PyYAML_reads_the_same_counts()
     {
-        const string Python = "/usr/bin/python3";
-        if (!File.Exists(Python)) return;
         var content = Content([("Get-PaceVersion", 0, 3), ("pace get data-policy", 1, 4), ("a: b", 2, 5)], "v0.1.0", "7");
-        var start = new ProcessStartInfo(Python)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("import sys, yaml; d = yaml.safe_load(sys.stdin); p = d['metric_points']; print(sorted("
-            + "(c, e, r['cumulative_count']) for c, m in p.items() for e, r in m.items()), repr(d['id']))");
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Write(Encoding.UTF8.GetString(TelemetryWriter.Write(content)));
-        process.StandardInput.Close();
-        string output = process.StandardOutput.ReadToEnd();
-        if (process.StandardError.ReadToEnd().Contains("No module named", StringComparison.Ordinal)) return;
+        (int exitCode, string output) = PythonReader.Run(
+            "-c",
+            "import sys, yaml; d = yaml.safe_load(sys.argv[1]); p = d['metric_points']; print(sorted("
+            + "(c, e, r['cumulative_count']) for c, m in p.items() for e, r in m.items()), repr(d['id']))",
+            Encoding.UTF8.GetString(TelemetryWriter.Write(content)));
+        Assert.Equal(0, exitCode);
         Assert.Equal("[('Get-PaceVersion', 0, 3), ('a: b', 2, 5), ('pace get data-policy', 1, 4)] '7'\n", output);
     }
 }

@@ -11,11 +11,15 @@ public sealed class GoodNeighbourTests : IDisposable
 
     public GoodNeighbourTests() => _store = TestStore.Open(_directory);
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        _directory.Dispose();
+    }
 
     private TelemetryDocument RecordOnce()
     {
-        _store.Record("Get-PaceVersion", ExitCode.Completed);
+        Assert.True(_store.RecordAndFold());
         Assert.Null(_store.Problem);
         return _store.Read();
     }
@@ -23,7 +27,7 @@ public sealed class GoodNeighbourTests : IDisposable
     [Fact]
     public void The_first_record_makes_a_file_in_the_documented_shape()
     {
-        _store.Record("Get-PaceVersion", ExitCode.Completed);
+        _store.RecordAndFold();
         string id = _store.Read().Id!;
         Assert.Equal('4', id[14]);
         Assert.Equal(
@@ -121,7 +125,7 @@ public sealed class GoodNeighbourTests : IDisposable
     public void Counts_stop_at_their_limit()
     {
         _directory.Put("at-limit.yaml");
-        _store.Record("Get-PaceVersion", ExitCode.Failed);
+        _store.RecordAndFold(ExitCode.Failed);
         TelemetryDocument document = RecordOnce();
         Assert.Equal(uint.MaxValue, document.CountOf("Get-PaceVersion"));
         Assert.Equal(uint.MaxValue, document.CountOf("Get-PaceVersion", 1));

@@ -109,8 +109,8 @@ public sealed class RecorderTests : IDisposable
         Directory.CreateDirectory(obstacle);
         _recorder.Record("Get-PaceVersion", ExitCode.Completed);
         Assert.False(_recorder.Flush(TimeSpan.Zero));
-        Directory.Delete(obstacle);
         _environment["DO_NOT_TRACK"] = "1";
+        Directory.Delete(obstacle);
         Assert.True(_recorder.Flush(TimeSpan.Zero));
         Assert.False(File.Exists(_directory.Telemetry));
         _environment["DO_NOT_TRACK"] = "0";

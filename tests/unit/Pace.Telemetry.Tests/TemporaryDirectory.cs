@@ -15,5 +15,20 @@ public sealed class TemporaryDirectory : IDisposable
         return Telemetry;
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    // A fold in the background may just be writing.
+    public void Dispose()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(Root, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 50)
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
 }

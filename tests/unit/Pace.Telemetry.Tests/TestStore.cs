@@ -1,3 +1,4 @@
+using Pace.Telemetry.Contract;
 using YamlDotNet.RepresentationModel;
 
 namespace Pace.Telemetry.Tests;
@@ -7,6 +8,14 @@ internal static class TestStore
 {
     public static YamlTelemetryStore Open(TemporaryDirectory directory) =>
         new(directory.Telemetry, "0.1.0", TimeSpan.FromSeconds(30));
+
+    /// <summary>Records, and brings it into the file at once.</summary>
+    /// <returns>Whether it got there.</returns>
+    public static bool RecordAndFold(this ITelemetryStore store, ExitCode code = ExitCode.Completed)
+    {
+        store.Record("Get-PaceVersion", code);
+        return store.Flush(TimeSpan.FromSeconds(30));
+    }
 
     public static uint CountOf(this TelemetryDocument document, string command, int exitCode = 0) =>
         document.Entries.SingleOrDefault(entry => entry.Command == command && entry.ExitCode == exitCode)?.Count ?? 0;

@@ -1,5 +1,3 @@
-using Pace.Telemetry.Contract;
-
 namespace Pace.Telemetry.Tests;
 
 /// <summary>Links and modes, where the system has them.</summary>
@@ -16,9 +14,9 @@ public sealed class UnixFilesTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         string target = Path.Combine(_directory.Root, "elsewhere", "counts.yaml");
         File.CreateSymbolicLink(_directory.Telemetry, target);
-        YamlTelemetryStore store = TestStore.Open(_directory);
-        store.Record("Get-PaceVersion", ExitCode.Completed);
-        store.Record("Get-PaceVersion", ExitCode.Completed);
+        using YamlTelemetryStore store = TestStore.Open(_directory);
+        store.RecordAndFold();
+        store.RecordAndFold();
         Assert.Equal(target, new FileInfo(_directory.Telemetry).LinkTarget);
         Assert.Equal(2u, TestStore.CountInFile(File.ReadAllText(target), "Get-PaceVersion"));
         Assert.Equal(2u, new YamlTelemetryStore(target, "0.1.0").Read().CountOf("Get-PaceVersion"));
@@ -29,8 +27,8 @@ public sealed class UnixFilesTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         File.CreateSymbolicLink(_directory.Telemetry, "/dev/null");
-        YamlTelemetryStore store = TestStore.Open(_directory);
-        store.Record("Get-PaceVersion", ExitCode.Completed);
+        using YamlTelemetryStore store = TestStore.Open(_directory);
+        Assert.False(store.RecordAndFold());
         Assert.NotNull(store.Problem);
         Assert.Equal([_directory.Telemetry], Directory.EnumerateFileSystemEntries(_directory.Root));
         Assert.Equal(TelemetryFileState.Unreadable, store.Read().State);
@@ -46,10 +44,10 @@ public sealed class UnixFilesTests : IDisposable
         string pipe = Path.Combine(_directory.Root, linked ? "pipe" : name);
         await Pipe.MakeAsync(pipe);
         if (linked) File.CreateSymbolicLink(Path.Combine(_directory.Root, name), pipe);
-        YamlTelemetryStore store = TestStore.Open(_directory);
+        using YamlTelemetryStore store = TestStore.Open(_directory);
         TelemetryDocument document = await Task.Run(() =>
         {
-            store.Record("Get-PaceVersion", ExitCode.Completed);
+            Assert.False(store.RecordAndFold());
             return store.Read();
         }).WaitAsync(TimeSpan.FromSeconds(20));
         Assert.NotNull(store.Problem);
@@ -64,8 +62,8 @@ public sealed class UnixFilesTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         File.CreateSymbolicLink(_directory.Telemetry, _directory.Telemetry);
-        YamlTelemetryStore store = TestStore.Open(_directory);
-        store.Record("Get-PaceVersion", ExitCode.Completed);
+        using YamlTelemetryStore store = TestStore.Open(_directory);
+        Assert.False(store.RecordAndFold());
         Assert.NotNull(store.Problem);
         Assert.Equal(TelemetryFileState.Unreadable, store.Read().State);
     }
@@ -76,12 +74,12 @@ public sealed class UnixFilesTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         string directory = Path.Combine(_directory.Root, "new", "pace");
         string file = Path.Combine(directory, "telemetry.yaml");
-        var store = new YamlTelemetryStore(file, "0.1.0");
-        store.Record("Get-PaceVersion", ExitCode.Completed);
+        using var store = new YamlTelemetryStore(file, "0.1.0");
+        store.RecordAndFold();
         Assert.Equal(Private | UnixFileMode.UserExecute, File.GetUnixFileMode(directory));
         foreach (string made in Directory.EnumerateFiles(directory)) Assert.Equal(Private, File.GetUnixFileMode(made));
         File.SetUnixFileMode(file, Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        store.Record("Get-PaceVersion", ExitCode.Completed);
+        store.RecordAndFold();
         Assert.Equal(Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(file));
     }
 }

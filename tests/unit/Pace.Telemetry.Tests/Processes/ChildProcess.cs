@@ -11,12 +11,23 @@ internal static class ChildProcess
 
     public static Process Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardInput = true };
         start.ArgumentList.Add(typeof(Program).Assembly.Location);
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         foreach ((string name, string? value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
+
+    /// <summary>Starts a process whose default recorder counts in a directory, whatever the tests' own environment says.</summary>
+    public static Process StartRecorder(string directory, params string[] arguments) => Start(
+        new Dictionary<string, string?>
+        {
+            ["PACE_CONFIG_PATH"] = directory,
+            ["PACE_TELEMETRY_OPTOUT"] = null,
+            ["DO_NOT_TRACK"] = null,
+            ["PACE_TELEMETRY"] = null,
+        },
+        arguments);
 
     /// <summary>Waits for the end, and says what the process wrote.</summary>
     public static string Finish(this Process process)
@@ -25,5 +36,12 @@ internal static class ChildProcess
         Assert.True(process.WaitForExit(BoundMilliseconds), "The process did not end.");
         Assert.Equal(0, process.ExitCode);
         return output;
+    }
+
+    /// <summary>Ends a process at once, and waits until it is gone.</summary>
+    public static void KillAndWait(this Process process)
+    {
+        process.Kill();
+        Assert.True(process.WaitForExit(BoundMilliseconds), "The process did not end.");
     }
 }
