@@ -11,6 +11,14 @@ namespace Pace.Configuration;
 /// </remarks>
 public static class RecordingSwitch
 {
+    /// <summary>The variables that opt out, in the order in which they are looked at.</summary>
+    internal static readonly IReadOnlyList<string> OptOutVariables = ["PACE_TELEMETRY_OPTOUT", "DO_NOT_TRACK"];
+
+    /// <summary>What decides where there is no place for a file.</summary>
+    internal static readonly TelemetrySwitch NoHome = new(
+        "no home directory", null, SettingSource.Default, "default", SwitchEffect.RecordingOff,
+        "There is no home directory to keep counts in.");
+
     private static readonly RecordingDecision On = new(true, "default", "Commands are counted, since nothing says otherwise.");
 
     /// <summary>Decides by environment and files.</summary>
@@ -31,7 +39,7 @@ public static class RecordingSwitch
     public static RecordingDecision? DecideByEnvironment(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        foreach (string name in (ReadOnlySpan<string>)["PACE_TELEMETRY_OPTOUT", "DO_NOT_TRACK"])
+        foreach (string name in OptOutVariables)
         {
             if (TelemetryWord.IsTrue(environment(name))) return Off(name, $"The environment variable {name} says so");
         }
@@ -48,21 +56,28 @@ public static class RecordingSwitch
     {
         ArgumentNullException.ThrowIfNull(paths);
         if (paths.ConfigurationDirectoryOrNull is null)
-            return Off("no home directory", "There is no home directory to keep counts in");
+            return Off(NoHome.Name, NoHome.Problem!.TrimEnd('.'));
         RecordingDecision? user = DecideByFile(paths.ConfigFile);
         if (user is { IsOn: false }) return user;
         RecordingDecision? machine = DecideByFile(paths.MachineFile);
         return machine is { IsOn: false } ? machine : user ?? machine ?? On;
     }
 
+    /// <summary>What a file says of <c>telemetry</c>; null where it says nothing.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read.</exception>
+    internal static string? ReadWord(string path)
+    {
+        if (TextFile.Read(path) is not { } text) return null;
+        return TelemetryLineReader.TryRead(text, out string? value)
+            ? value
+            : ConfigurationFile.Parse(text, path).GetText(ConfigurationKeys.Telemetry);
+    }
+
     private static RecordingDecision? DecideByFile(string path)
     {
         try
         {
-            if (TextFile.Read(path) is not { } text) return null;
-            if (!TelemetryLineReader.TryRead(text, out string? value))
-                value = ConfigurationFile.Parse(text, path).GetText(ConfigurationKeys.Telemetry);
-            return value is null ? null : Judge(value, path, path);
+            return ReadWord(path) is { } value ? Judge(value, path, path) : null;
         }
         catch (ConfigurationException e)
         {
