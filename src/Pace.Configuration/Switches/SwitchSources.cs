@@ -186,7 +186,9 @@ internal sealed class SwitchSources
             if (token.Any(static c => c is <= ' ' or > '~'))
                 return found with { Effect = SwitchEffect.UploadOff, Problem = $"{found.Name} holds more than visible ASCII characters." };
             Token = token;
-            return found;
+            return found.Source != SettingSource.Environment && !SecretText.IsReference(found.Value!)
+                ? found with { Problem = $"{found.Name} holds a secret. Put it into an environment variable and write ${{NAME}}." }
+                : found;
         }
         catch (ConfigurationException e)
         {

@@ -7,7 +7,7 @@ namespace Pace.Configuration;
 /// <param name="Source">What kind of place it stands in.</param>
 /// <param name="Origin">The file, or <c>environment</c>, or <c>default</c>.</param>
 /// <param name="Effect">What it does.</param>
-/// <param name="Problem">Why it cannot be understood, as a sentence; null where it can.</param>
+/// <param name="Problem">What is wrong with it, as a sentence; null where nothing is.</param>
 public sealed record TelemetrySwitch(
     string Name, string? Value, SettingSource Source, string Origin, SwitchEffect Effect, string? Problem = null)
 {
