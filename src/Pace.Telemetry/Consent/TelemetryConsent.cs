@@ -34,7 +34,6 @@ public sealed class TelemetryConsent
     public ConsentResult EnableUpload(string? endpoint = null, bool fromNow = false)
     {
         PacePaths paths = _context.FindPaths();
-        string configFile = paths.ConfigFile;
         TelemetrySwitches before = _context.ReadSwitches();
         TelemetrySwitch? configured = before.EndpointSwitch;
         if (endpoint is not null) TelemetryEndpoint.Parse(endpoint);
@@ -46,19 +45,21 @@ public sealed class TelemetryConsent
                 $"Name the address that counts shall go to, or set '{ConfigurationKeys.TelemetryEndpoint}'");
         }
 
-        var editor = new ConfigurationEditor(configFile);
+        string? written = endpoint ?? (configured!.Source == SettingSource.Package ? configured.Value : null);
+        ConfigurationChange agreed = ConfigurationChange.Set(ConfigurationKeys.Telemetry, "upload");
+        ConfigurationChange[] changes = written is null
+            ? [agreed]
+            : [ConfigurationChange.Set(ConfigurationKeys.TelemetryEndpoint, written), agreed];
+        var editor = new ConfigurationEditor(paths.ConfigFile);
         if (fromNow)
         {
-            // Until the old counts are gone nobody may send them, and a file that cannot be changed says so before.
+            editor.Check(changes);
+            // Until the old counts are gone nobody may send them.
             editor.Apply(ConfigurationChange.Set(ConfigurationKeys.Telemetry, "local"));
             Clear();
         }
 
-        string? written = endpoint ?? (configured!.Source == SettingSource.Package ? configured.Value : null);
-        ConfigurationChange agreed = ConfigurationChange.Set(ConfigurationKeys.Telemetry, "upload");
-        editor.Apply(written is null
-            ? [agreed]
-            : [ConfigurationChange.Set(ConfigurationKeys.TelemetryEndpoint, written), agreed]);
+        editor.Apply(changes);
         return Describe();
     }
 

@@ -81,7 +81,7 @@ public sealed class UploadScheduleTests
             _ => pair.Second.SentAt - pair.First.KnownAt >= Minute
                 && pair.Second.SentAt - pair.First.KnownAt >= (pair.First.RetryAfter < Day ? pair.First.RetryAfter : Day),
         });
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
     public void No_wait_is_longer_than_the_end_of_the_last_request_asks_for() => Prop.ForAll(Histories(), history =>
@@ -104,7 +104,7 @@ public sealed class UploadScheduleTests
         }
 
         return true;
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
     public void Back_off_doubles_from_a_minute_to_the_interval()
@@ -172,7 +172,7 @@ public sealed class UploadScheduleTests
         clock.Set(given.Now + schedule.LongestWait);
         // Not later than that either: what was not believed before may become so, at worst once.
         return schedule.Next(given.State).At - clock.GetUtcNow() <= schedule.LongestWait;
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
     public void Whatever_the_clock_was_set_to_somebody_who_looks_every_minute_sends_before_long() => Prop.ForAll(AnyStates(), given =>
@@ -187,7 +187,7 @@ public sealed class UploadScheduleTests
         }
 
         return false;
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
     public void A_clock_set_back_a_little_keeps_the_interval()
