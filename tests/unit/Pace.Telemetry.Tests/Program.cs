@@ -17,7 +17,7 @@ public static class Program
             case ["measure", var file, var times]: return Measure(file, int.Parse(times, CultureInfo.InvariantCulture));
             case ["assemblies", var file]: return ShowAssemblies(file);
             case ["record-by-default", var times]: return RecordByDefault(int.Parse(times, CultureInfo.InvariantCulture));
-            default: return 64;
+            default: return Upload.UploadChild.Run(args);
         }
     }
 

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Pace.Telemetry.Contract;
+using Pace.Telemetry.Upload;
+
+namespace Pace.Telemetry.Tests.Upload;
+
+/// <summary>What the test assembly does as a process that counts, and uploads by the switches that it finds.</summary>
+internal static class UploadChild
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    public static int Run(string[] args)
+    {
+        switch (args)
+        {
+            case ["look"]: return Look(static () => { });
+            case ["look-together", var gate]: return Look(() => SpinWait.SpinUntil(() => File.Exists(gate), Bound));
+            case ["leave", var wait]: return Leave(waitForClaim: wait == "sending");
+            case ["send", .. var rest]: return Send(rest is ["force"]);
+            case ["notice-then-send"]:
+                Console.WriteLine(TelemetryControl.Default.Notice.TryTake(isInteractive: true) ?? "no notice");
+                Record();
+                return Send(force: true);
+            default: return 64;
+        }
+    }
+
+    private static void Record()
+    {
+        Recorder.Default.Record("Get-PaceVersion", ExitCode.Completed);
+        TelemetryControl.ConsiderUpload();
+    }
+
+    // Counts, waits for what comes of it, and tells it together with what was loaded for it.
+    private static int Look(Action beforehand)
+    {
+        beforehand();
+        Record();
+        SpinWait.SpinUntil(static () => TelemetryControl.Default.Background.LastAttempt?.IsCompleted == true, Bound);
+        Console.WriteLine(TelemetryControl.Default.Background.LastAttempt!.Result.Status);
+        foreach (System.Reflection.Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
+            Console.WriteLine(assembly.GetName().Name);
+        return 0;
+    }
+
+    private static int Leave(bool waitForClaim)
+    {
+        Record();
+        if (waitForClaim)
+        {
+            // The claim precedes the request by moments.
+            TelemetryFiles files = TelemetryFiles.Beside(Recorder.Default.Store!.File);
+            SpinWait.SpinUntil(() => File.Exists(files.State), Bound);
+            Thread.Sleep(100);
+        }
+
+        Console.WriteLine(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    private static int Send(bool force)
+    {
+        UploadResult result = TelemetryControl.Default.SendNowAsync(force, CancellationToken.None).GetAwaiter().GetResult();
+        Console.WriteLine($"{result.Status}: {result.Reason}");
+        return 0;
+    }
+}
