@@ -5,6 +5,9 @@ namespace Pace.Configuration;
 /// <summary>Looks through environment and files for the switches of the telemetry that are set.</summary>
 internal sealed class SwitchSources
 {
+    /// <summary>The host's own switch, which turns uploading off.</summary>
+    public const string HostOptOut = "POWERSHELL_TELEMETRY_OPTOUT";
+
     private readonly Func<string, string?> _environment;
     private readonly List<TelemetrySwitch> _unreadable = [];
     private readonly List<(TopLevelValues Values, SettingSource Source, string Path)> _files = [];
@@ -20,7 +23,7 @@ internal sealed class SwitchSources
         AddFile(user, SettingSource.UserFile);
         AddFile(paths.MachineFile, SettingSource.MachineFile);
         _preset = _presetFile is null ? null : Open(_presetFile, SettingSource.Package);
-        Host = FindOptOut("POWERSHELL_TELEMETRY_OPTOUT", SwitchEffect.UploadOff);
+        Host = FindOptOut(HostOptOut, SwitchEffect.UploadOff);
         Intervals = [.. _unreadable, .. FindIntervals()];
         Endpoints = [.. FindEndpoints()];
         Tokens = [.. FindTokens()];
@@ -49,6 +52,13 @@ internal sealed class SwitchSources
 
     /// <summary>The token in force; null where there is none that can be used.</summary>
     public string? Token { get; private set; }
+
+    /// <summary>An interval as it is written; null where it is negative, or no whole number of seconds.</summary>
+    public static TimeSpan? ReadInterval(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds) && seconds >= 0
+            // A year is as good as never, and can be added to any date.
+            ? TimeSpan.FromSeconds(Math.Min(seconds, 366L * 24 * 3600))
+            : null;
 
     private void AddWords(string? userFile, string machineFile)
     {
@@ -119,23 +129,20 @@ internal sealed class SwitchSources
         bool isInForce = true;
         foreach (TelemetrySwitch found in Find(ConfigurationKeys.UploadInterval))
         {
-            bool isNumber = long.TryParse(
-                found.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds);
-            TelemetrySwitch judged = !isNumber ? found with
-            {
-                Effect = SwitchEffect.UploadOff,
-                Problem = found.Problem ?? $"{found} is not a whole number of seconds.",
-            }
-            : seconds < 0 ? found with { Effect = SwitchEffect.UploadOff }
-            : found;
-            if (isInForce) Interval = isNumber && seconds >= 0 ? Bounded(seconds) : null;
+            TimeSpan? interval = found.Value is null ? null : ReadInterval(found.Value);
+            if (isInForce) Interval = interval;
             isInForce = false;
-            yield return judged;
+            if (interval is not null)
+            {
+                yield return found;
+                continue;
+            }
+
+            bool isNegative = long.TryParse(found.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+            string? problem = found.Problem ?? (isNegative ? null : $"{found} is not a whole number of seconds.");
+            yield return found with { Effect = SwitchEffect.UploadOff, Problem = problem };
         }
     }
-
-    // A year is as good as never, and can be added to any date.
-    private static TimeSpan Bounded(long seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 366L * 24 * 3600));
 
     private IEnumerable<TelemetrySwitch> FindEndpoints()
     {

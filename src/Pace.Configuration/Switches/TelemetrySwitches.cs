@@ -69,6 +69,36 @@ public sealed class TelemetrySwitches
             all, DecideRecording(sources.Recording, recordingOff, word), DecideUpload(all, uploadOff, word), sources);
     }
 
+    /// <summary>A first glance for those who look in every process, most of which have nothing to send: the interval
+    /// that is in force, or null where <see cref="Read"/> would surely say that uploading is off.</summary>
+    /// <remarks>Null is certain, an interval is not. Costs a fifth of <see cref="Read"/> in a new process.</remarks>
+    /// <param name="paths">Where the files are.</param>
+    /// <param name="environment">Gives a variable's value by its name, or null.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    internal static TimeSpan? Glance(PacePaths paths, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(environment);
+        if (paths.ConfigurationDirectoryOrNull is null || TelemetryWord.IsTrue(environment(SwitchSources.HostOptOut))) return null;
+        try
+        {
+            string? word = Environment(ConfigurationKeys.Telemetry)
+                ?? RecordingSwitch.ReadWord(paths.ConfigFile) ?? RecordingSwitch.ReadWord(paths.MachineFile);
+            if (word is null || !TelemetryWord.MeansUpload(word)) return null;
+            string? interval = Environment(ConfigurationKeys.UploadInterval)
+                ?? TopLevelValues.Read(paths.ConfigFile).Get(ConfigurationKeys.UploadInterval)
+                ?? TopLevelValues.Read(paths.MachineFile).Get(ConfigurationKeys.UploadInterval);
+            return SwitchSources.ReadInterval(interval ?? $"{ConfigurationKeys.DefaultUploadIntervalSeconds}");
+        }
+        catch (ConfigurationException)
+        {
+            return null;
+        }
+
+        string? Environment(string key) =>
+            environment(ConfigurationKeys.EnvironmentName(key)) is { Length: > 0 } value ? value : null;
+    }
+
     private static SwitchDecision DecideRecording(
         IReadOnlyList<TelemetrySwitch> all, TelemetrySwitch? off, TelemetrySwitch? word)
     {

@@ -34,7 +34,10 @@ public sealed record ConsentResult(
         if (Counts > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"The {Counts} counts of {Commands} commands so far are sent too; with -FromNow they would be forgotten first.");
+                $"What was counted so far is sent too: {Plural(Counts, "run")} of {Plural((ulong)Commands, "command")}. -FromNow forgets it first.");
         }
     }
+
+    private static string Plural(ulong number, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
 }

@@ -66,10 +66,11 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
     }
 
     /// <summary>What the process does when it leaves with a request under way.</summary>
-    internal void WaitAndLeave()
+    /// <param name="bound">How long it waits at most.</param>
+    internal void WaitAndLeave(TimeSpan bound)
     {
         _isLeaving = true;
-        LastAttempt?.Wait(ExitBound);
+        LastAttempt?.Wait(bound);
         Cancel();
     }
 
@@ -98,6 +99,6 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
     {
         if (_waitsAtExit) return;
         _waitsAtExit = true;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => WaitAndLeave();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => WaitAndLeave(ExitBound);
     }
 }

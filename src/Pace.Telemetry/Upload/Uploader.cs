@@ -23,8 +23,9 @@ internal sealed class Uploader
     /// <param name="onClaimed">Told when the request is about to start.</param>
     /// <param name="cancellation">Ends the request.</param>
     /// <exception cref="OperationCanceledException">The request was ended; its claim stays, and lapses.</exception>
-    public Task<UploadResult> UploadIfDueAsync(Action onClaimed, CancellationToken cancellation) =>
-        UploadAsync(new Urgency(Force: false, TimeSpan.Zero, TimeSpan.FromSeconds(1)), onClaimed, cancellation);
+    public async Task<UploadResult> UploadIfDueAsync(Action onClaimed, CancellationToken cancellation) => Glance()
+        ?? await UploadAsync(new Urgency(Force: false, TimeSpan.Zero, TimeSpan.FromSeconds(1)), onClaimed, cancellation)
+            .ConfigureAwait(false);
 
     /// <summary>Uploads now if the schedule lets it.</summary>
     /// <param name="force">Whether the interval and the back-off are overridden; nothing else ever is.</param>
@@ -83,6 +84,28 @@ internal sealed class Uploader
         }
     }
 
+    // Most looks end here, at a fifth of what it costs to look at all switches in a new process.
+    private UploadResult? Glance()
+    {
+        if (TelemetrySwitches.Glance(_context.FindPaths(), _context.Environment) is not { } interval)
+            return new UploadResult(UploadStatus.Off, "Counts are not sent.", null);
+        try
+        {
+            if (_context.FindStore() is not { } store) return null;
+            UploadState? state = new UploadStateFile(TelemetryFiles.Beside(store.File)).Read().State;
+            if (state is null) return null;
+            (DateTimeOffset at, UploadWait because) = new UploadSchedule(_context.Clock, interval).Next(state);
+            if (at <= _context.Clock.GetUtcNow()) return null;
+            UploadStatus status = because == UploadWait.Claimed ? UploadStatus.Busy : UploadStatus.NotDue;
+            return new UploadResult(status, "It is not time to.", null, NextAttempt: at);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever looks closer tells what it is.
+            return null;
+        }
+    }
+
     private UploadResult? FindObstacle(TelemetrySwitches switches)
     {
         if (!switches.Upload.IsOn || switches.Interval is null)
@@ -124,7 +147,6 @@ internal sealed class Uploader
         public UploadResult? Prepare(Urgency urgency)
         {
             if (_store is null) return Instead(UploadStatus.Unable, "There is no place to keep counts in.");
-            // Most looks end here, and leave no trace.
             if (Judge(_file!.Read(), urgency.Force) is { } early) return early;
             using FileLock? held = _file.TryLock(urgency.LockBound, _context.Clock);
             if (held is null) return Instead(UploadStatus.Busy, "Another process is about to send.");

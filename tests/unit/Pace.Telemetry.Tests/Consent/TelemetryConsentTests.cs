@@ -29,7 +29,7 @@ public sealed class TelemetryConsentTests : IDisposable
         Assert.Equal((1, 3UL), (result.Commands, result.Counts));
         Assert.Equal($"telemetry-endpoint: \"{Relay}\"\ntelemetry: upload\n", Config);
         Assert.Equal($"Counts are sent to {Relay}.", result.Messages[0]);
-        Assert.Contains("3 counts of 1 commands", result.Messages[1], StringComparison.Ordinal);
+        Assert.Contains("3 runs of 1 command.", result.Messages[1], StringComparison.Ordinal);
         Assert.Equal(0, _here.Store.Clears);
         Assert.Equal(0, _here.Connectors);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Pace.Telemetry.Contract;
 using Pace.Telemetry.Upload;
@@ -15,6 +16,7 @@ internal static class UploadChild
         {
             case ["look"]: return Look(static () => { });
             case ["look-together", var gate]: return Look(() => SpinWait.SpinUntil(() => File.Exists(gate), Bound));
+            case ["measure-look"]: return Measure();
             case ["leave", var wait]: return Leave(waitForClaim: wait == "sending");
             case ["send", .. var rest]: return Send(rest is ["force"]);
             case ["notice-then-send"]:
@@ -40,6 +42,20 @@ internal static class UploadChild
         Console.WriteLine(TelemetryControl.Default.Background.LastAttempt!.Result.Status);
         foreach (System.Reflection.Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
             Console.WriteLine(assembly.GetName().Name);
+        return 0;
+    }
+
+    private static int Measure()
+    {
+        Recorder.Default.Record("Get-PaceVersion", ExitCode.Completed);
+        // As in any PowerShell, the pool runs already.
+        Task.Run(static () => { }).Wait();
+        long start = Stopwatch.GetTimestamp();
+        TelemetryControl.ConsiderUpload();
+        double asking = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        SpinWait.SpinUntil(static () => TelemetryControl.Default.Background.LastAttempt?.IsCompleted == true, Bound);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"asking {asking:0.00} ms, look {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms: {TelemetryControl.Default.Background.LastAttempt!.Result.Status}"));
         return 0;
     }
 
