@@ -11,14 +11,6 @@ namespace Pace.Configuration;
 /// </remarks>
 public static class RecordingSwitch
 {
-    /// <summary>The variables that opt out, in the order in which they are looked at.</summary>
-    internal static readonly IReadOnlyList<string> OptOutVariables = ["PACE_TELEMETRY_OPTOUT", "DO_NOT_TRACK"];
-
-    /// <summary>What decides where there is no place for a file.</summary>
-    internal static readonly TelemetrySwitch NoHome = new(
-        "no home directory", null, SettingSource.Default, "default", SwitchEffect.RecordingOff,
-        "There is no home directory to keep counts in.");
-
     private static readonly RecordingDecision On = new(true, "default", "Commands are counted, since nothing says otherwise.");
 
     /// <summary>Decides by environment and files.</summary>
@@ -39,7 +31,7 @@ public static class RecordingSwitch
     public static RecordingDecision? DecideByEnvironment(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        foreach (string name in OptOutVariables)
+        foreach (string name in (ReadOnlySpan<string>)["PACE_TELEMETRY_OPTOUT", "DO_NOT_TRACK"])
         {
             if (TelemetryWord.IsTrue(environment(name))) return Off(name, $"The environment variable {name} says so");
         }
@@ -56,7 +48,7 @@ public static class RecordingSwitch
     {
         ArgumentNullException.ThrowIfNull(paths);
         if (paths.ConfigurationDirectoryOrNull is null)
-            return Off(NoHome.Name, NoHome.Problem!.TrimEnd('.'));
+            return Off("no home directory", "There is no home directory to keep counts in");
         RecordingDecision? user = DecideByFile(paths.ConfigFile);
         if (user is { IsOn: false }) return user;
         RecordingDecision? machine = DecideByFile(paths.MachineFile);

@@ -8,6 +8,13 @@ internal sealed class SwitchSources
     /// <summary>The host's own switch, which turns uploading off.</summary>
     public const string HostOptOut = "POWERSHELL_TELEMETRY_OPTOUT";
 
+    // The order in which the recorder looks at them; a test compares the two.
+    private static readonly string[] OptOuts = ["PACE_TELEMETRY_OPTOUT", "DO_NOT_TRACK"];
+
+    private static readonly TelemetrySwitch NoHome = new(
+        "no home directory", null, SettingSource.Default, "default", SwitchEffect.RecordingOff,
+        "There is no home directory to keep counts in.");
+
     private readonly Func<string, string?> _environment;
     private readonly List<TelemetrySwitch> _unreadable = [];
     private readonly List<(TopLevelValues Values, SettingSource Source, string Path)> _files = [];
@@ -62,7 +69,7 @@ internal sealed class SwitchSources
 
     private void AddWords(string? userFile, string machineFile)
     {
-        foreach (string name in RecordingSwitch.OptOutVariables)
+        foreach (string name in OptOuts)
         {
             if (FindOptOut(name, SwitchEffect.RecordingOff) is { } found) Recording.Add(found);
         }
@@ -71,7 +78,7 @@ internal sealed class SwitchSources
         if (_environment(variable) is { Length: > 0 } value)
             Recording.Add(Word(variable, value, SettingSource.Environment, "environment"));
         if (userFile is not null) AddWord(userFile, SettingSource.UserFile);
-        else Recording.Add(RecordingSwitch.NoHome);
+        else Recording.Add(NoHome);
         AddWord(machineFile, SettingSource.MachineFile);
     }
 
