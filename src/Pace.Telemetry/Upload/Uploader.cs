@@ -14,6 +14,8 @@ namespace Pace.Telemetry.Upload;
 internal sealed class Uploader
 {
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(200);
+    // Generous, since many processes that leave at once queue for the store, and nobody waits for this thread.
+    private static readonly TimeSpan FlushBound = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CompletionBound = TimeSpan.FromSeconds(2);
     private readonly TelemetryContext _context;
 
@@ -24,7 +26,7 @@ internal sealed class Uploader
     /// <param name="cancellation">Ends the request.</param>
     /// <exception cref="OperationCanceledException">The request was ended; its claim stays, and lapses.</exception>
     public async Task<UploadResult> UploadIfDueAsync(Action onClaimed, CancellationToken cancellation) => Glance()
-        ?? await UploadAsync(new Urgency(Force: false, TimeSpan.Zero, TimeSpan.FromSeconds(1)), onClaimed, cancellation)
+        ?? await UploadAsync(new Urgency(Force: false, LockBound: TimeSpan.Zero), onClaimed, cancellation)
             .ConfigureAwait(false);
 
     /// <summary>Uploads now if the schedule lets it.</summary>
@@ -33,7 +35,7 @@ internal sealed class Uploader
     /// <inheritdoc cref="UploadIfDueAsync" path="/exception"/>
     public async Task<UploadResult> UploadNowAsync(bool force, CancellationToken cancellation)
     {
-        var urgency = new Urgency(force, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+        var urgency = new Urgency(force, LockBound: TimeSpan.FromSeconds(5));
         long start = _context.Clock.GetTimestamp();
         while (true)
         {
@@ -117,7 +119,7 @@ internal sealed class Uploader
     }
 
     /// <summary>How an upload is asked for.</summary>
-    private sealed record Urgency(bool Force, TimeSpan LockBound, TimeSpan FlushBound);
+    private sealed record Urgency(bool Force, TimeSpan LockBound);
 
     /// <summary>One attempt, from the claim to its end.</summary>
     private sealed class Attempt
@@ -158,7 +160,7 @@ internal sealed class Uploader
             }
 
             if (Judge((condition, state), urgency.Force) is { } late) return late;
-            if (!_store.Flush(urgency.FlushBound))
+            if (!_store.Flush(FlushBound))
                 return Instead(UploadStatus.Unable, "Nothing was sent, since the newest counts cannot be written yet.");
             UploadBody body = UploadBody.Of(_store.Read(), _context.Version);
             if (body.Reason is { } reason) return Instead(UploadStatus.NothingToSend, reason);
