@@ -72,7 +72,7 @@ public sealed class TelemetryControl
     {
         try
         {
-            Process.Value.Background.Consider();
+            Process.Value.Background.Look();
         }
         catch (Exception)
         {

@@ -3,8 +3,8 @@ namespace Pace.Telemetry.Upload;
 /// <summary>Uploads beside the commands: looks now and then whether it is time to, on a thread of the pool.</summary>
 /// <remarks>
 /// The thread that asks pays for a glance at the clock, and once a minute for queueing a work item; it never waits. The
-/// work item carries nothing of the asking thread's context. A process that leaves waits at most 250 ms, and only for a
-/// request that is under way; what it then loses is the attempt, not the interval.
+/// work item carries nothing of the asking thread's context. A process that leaves waits at most 250 ms, and only where
+/// an upload is being made; what it then loses is the attempt, not the interval.
 /// </remarks>
 public sealed class BackgroundUpload : IThreadPoolWorkItem
 {
@@ -40,9 +40,21 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
         if (Interlocked.Exchange(ref _isLooking, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
+    /// <summary>As <see cref="Consider"/>, on the thread that asks, up to the first wait.</summary>
+    internal void Look()
+    {
+        if (!_context.NoticeShown && Interlocked.Exchange(ref _isLooking, 1) == 0) Execute();
+    }
+
     /// <summary>Looks. For the thread pool alone.</summary>
     public async void Execute()
     {
+        if (!_waitsAtExit)
+        {
+            _waitsAtExit = true;
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => WaitAndLeave(ExitBound);
+        }
+
         // Known before it begins, so that whoever wants to wait for it can.
         var attempt = new TaskCompletionSource<UploadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _attempt, attempt.Task);
@@ -65,7 +77,7 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
         if (LastAttempt is { } attempt) await attempt.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What the process does when it leaves with a request under way.</summary>
+    /// <summary>What the process does when it leaves. A look that finds nothing to send is over in moments.</summary>
     /// <param name="bound">How long it waits at most.</param>
     internal void WaitAndLeave(TimeSpan bound)
     {
@@ -82,7 +94,7 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
         {
             lock (_gate) _request = request;
             if (_isLeaving || Environment.HasShutdownStarted) request.Cancel();
-            return await _uploader.UploadIfDueAsync(WaitAtExit, request.Token).ConfigureAwait(false);
+            return await _uploader.UploadIfDueAsync(request.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -92,13 +104,5 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
         {
             lock (_gate) _request = null;
         }
-    }
-
-    // Only now, so that a process that sends nothing waits for nothing.
-    private void WaitAtExit()
-    {
-        if (_waitsAtExit) return;
-        _waitsAtExit = true;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => WaitAndLeave(ExitBound);
     }
 }

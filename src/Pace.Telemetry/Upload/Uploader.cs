@@ -22,12 +22,10 @@ internal sealed class Uploader
     public Uploader(TelemetryContext context) => _context = context;
 
     /// <summary>Uploads in the background if it is time to, waiting for nobody.</summary>
-    /// <param name="onClaimed">Told when the request is about to start.</param>
     /// <param name="cancellation">Ends the request.</param>
     /// <exception cref="OperationCanceledException">The request was ended; its claim stays, and lapses.</exception>
-    public async Task<UploadResult> UploadIfDueAsync(Action onClaimed, CancellationToken cancellation) => Glance()
-        ?? await UploadAsync(new Urgency(Force: false, LockBound: TimeSpan.Zero), onClaimed, cancellation)
-            .ConfigureAwait(false);
+    public async Task<UploadResult> UploadIfDueAsync(CancellationToken cancellation) => Glance()
+        ?? await UploadAsync(new Urgency(Force: false, LockBound: TimeSpan.Zero), cancellation).ConfigureAwait(false);
 
     /// <summary>Uploads now if the schedule lets it.</summary>
     /// <param name="force">Whether the interval and the back-off are overridden; nothing else ever is.</param>
@@ -39,7 +37,7 @@ internal sealed class Uploader
         long start = _context.Clock.GetTimestamp();
         while (true)
         {
-            UploadResult result = await UploadAsync(urgency, static () => { }, cancellation).ConfigureAwait(false);
+            UploadResult result = await UploadAsync(urgency, cancellation).ConfigureAwait(false);
             // Another process is sending: its answer comes within the time of one request, and tells what to do next.
             if (result.Status != UploadStatus.Busy
                 || _context.Clock.GetElapsedTime(start) > UploadClient.DefaultBound + CompletionBound) return result;
@@ -57,7 +55,7 @@ internal sealed class Uploader
 
     private static TelemetryDocument NoDocument => new(TelemetryFileState.Missing, [], null, null, null, []);
 
-    private async Task<UploadResult> UploadAsync(Urgency urgency, Action onClaimed, CancellationToken cancellation)
+    private async Task<UploadResult> UploadAsync(Urgency urgency, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         TelemetrySwitches switches = _context.ReadSwitches();
@@ -66,7 +64,6 @@ internal sealed class Uploader
         {
             var attempt = new Attempt(_context, switches);
             if (attempt.Prepare(urgency) is { } instead) return instead;
-            onClaimed();
             // Somebody may have opted out, or moved the endpoint, while the counts were written.
             switches = _context.ReadSwitches();
             if (FindObstacle(switches) is { } late)

@@ -150,8 +150,8 @@ public sealed class UploadProcessTests : IDisposable
             _environment[name] = $"http://127.0.0.1:{proxy.Port}";
         _environment["no_proxy"] = _environment["NO_PROXY"] = null;
         _environment["PACE_TELEMETRY_TOKEN"] = "S3cret";
+        Run("look");
         _here.Agree(server.Endpoint);
-        Run("leave", "without");
         Assert.StartsWith(nameof(UploadStatus.Accepted), Run("send", "force")[0], StringComparison.Ordinal);
         Assert.Equal(0, proxy.Connections);
 

@@ -13,7 +13,7 @@ public sealed class UploaderTests : IDisposable
     public void Dispose() => _here.Dispose();
 
     private Task<UploadResult> LookAsync() =>
-        new Uploader(_here.NewProcess()).UploadIfDueAsync(static () => { }, CancellationToken.None);
+        new Uploader(_here.NewProcess()).UploadIfDueAsync(CancellationToken.None);
 
     private Task<UploadResult> SendAsync(bool force = false) =>
         new TelemetryControl(_here.NewProcess()).SendNowAsync(force, CancellationToken.None);
@@ -138,7 +138,7 @@ public sealed class UploaderTests : IDisposable
         await using LoopbackServer silent = LoopbackServer.Start(static (_, _, token) => Task.Delay(Timeout.Infinite, token));
         _here.WithCounts().Agree(silent.Endpoint);
         using var leaving = new CancellationTokenSource();
-        Task<UploadResult> lost = new Uploader(_here.NewProcess()).UploadIfDueAsync(static () => { }, leaving.Token);
+        Task<UploadResult> lost = new Uploader(_here.NewProcess()).UploadIfDueAsync(leaving.Token);
         while (silent.Requests.Count == 0) await Task.Delay(5);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lost);
