@@ -17,6 +17,7 @@ internal sealed class Uploader
     // Generous, since many processes that leave at once queue for the store, and nobody waits for this thread.
     private static readonly TimeSpan FlushBound = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CompletionBound = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestTurn = UploadClient.DefaultBound + CompletionBound;
     private readonly TelemetryContext _context;
 
     public Uploader(TelemetryContext context) => _context = context;
@@ -38,9 +39,11 @@ internal sealed class Uploader
         while (true)
         {
             UploadResult result = await UploadAsync(urgency, cancellation).ConfigureAwait(false);
-            // Another process is sending: its answer comes within the time of one request, and tells what to do next.
-            if (result.Status != UploadStatus.Busy
-                || _context.Clock.GetElapsedTime(start) > UploadClient.DefaultBound + CompletionBound) return result;
+            // Another process is sending: its answer comes within the time of one request, and tells what to do next. One
+            // that is older than that was killed, and its claim lapses without anybody waiting.
+            bool isAlive = result.NextAttempt is not { } at
+                || at - _context.Clock.GetUtcNow() > UploadSchedule.ClaimLife - LongestTurn;
+            if (result.Status != UploadStatus.Busy || !isAlive || _context.Clock.GetElapsedTime(start) > LongestTurn) return result;
             await Task.Delay(PollPause, _context.Clock, cancellation).ConfigureAwait(false);
         }
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pace.Telemetry.Tests.Support;
 using Pace.Telemetry.Upload;
@@ -215,12 +214,7 @@ public sealed class UploadClientTests
     [Fact]
     public async Task A_certificate_that_nobody_vouches_for_is_refused()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        X509Certificate2 certificate = TestCertificates.SelfSigned(IPAddress.Loopback);
         await using LoopbackServer server = LoopbackServer.Start(
             static (stream, _, token) => LoopbackServer.WriteAsync(stream, LoopbackServer.Response("200 OK", "OK"), token), certificate);
         UploadAnswer answer = await SendAsync(server.Endpoint, token: "S3cret");

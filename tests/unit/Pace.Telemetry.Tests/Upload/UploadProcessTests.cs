@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Pace.Telemetry.Tests.Processes;
 using Pace.Telemetry.Tests.Support;
 using Pace.Telemetry.Upload;
@@ -161,5 +163,23 @@ public sealed class UploadProcessTests : IDisposable
         Assert.Equal("CONNECT relay.example.invalid:443 HTTP/1.1", request.Line);
         Assert.DoesNotContain("S3cret", request.Head, StringComparison.Ordinal);
         Assert.Empty(request.HeaderNames.Except(["Host", "User-Agent"]));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", nameof(UploadStatus.Accepted))]
+    [InlineData("127.0.0.2", nameof(UploadStatus.Failed))]
+    public async Task Over_https_a_certificate_that_the_machine_trusts_is_accepted_for_its_own_name_alone(string name, string status)
+    {
+        // Where this machine looks for those it trusts can be set for a process on Linux only.
+        if (!OperatingSystem.IsLinux()) return;
+        (X509Certificate2 authority, X509Certificate2 certificate) = TestCertificates.Signed(IPAddress.Parse(name));
+        _environment["SSL_CERT_FILE"] = Path.Combine(_here.Root, "authority.pem");
+        using (authority) File.WriteAllText(_environment["SSL_CERT_FILE"]!, authority.ExportCertificatePem());
+        await using LoopbackServer server = LoopbackServer.Start(
+            static (stream, _, token) => LoopbackServer.WriteAsync(stream, LoopbackServer.Response("200 OK", "OK"), token), certificate);
+        Run("look");
+        _here.Agree(server.Endpoint);
+        Assert.StartsWith(status, Run("send", "force")[0], StringComparison.Ordinal);
+        Assert.Equal(status == nameof(UploadStatus.Accepted) ? 1 : 0, server.Requests.Count);
     }
 }
