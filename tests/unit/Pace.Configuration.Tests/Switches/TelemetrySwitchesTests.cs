@@ -267,7 +267,7 @@ public sealed class TelemetrySwitchesTests : IDisposable
             // The first glance may see more than there is, never less.
             if (Read().Upload.IsOn && TelemetrySwitches.Glance(Paths, Get) != Read().Interval) return false;
             return actual.IsOn == expected.IsOn && by == expected.DecidedBy && (actual.IsOn || !Read().Upload.IsOn);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
     private void Set(string name, string? value)
