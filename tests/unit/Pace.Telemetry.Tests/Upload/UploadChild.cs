@@ -17,7 +17,7 @@ internal static class UploadChild
             case ["look"]: return Look(static () => { });
             case ["look-together", var gate]: return Look(() => SpinWait.SpinUntil(() => File.Exists(gate), Bound));
             case ["measure-look"]: return Measure();
-            case ["leave", var wait]: return Leave(waitForClaim: wait == "sending");
+            case ["leave", .. var gate]: return Leave(gate.FirstOrDefault());
             case ["send", .. var rest]: return Send(rest is ["force"]);
             case ["notice-then-send"]:
                 Console.WriteLine(TelemetryControl.Default.Notice.TryTake(isInteractive: true) ?? "no notice");
@@ -59,17 +59,11 @@ internal static class UploadChild
         return 0;
     }
 
-    private static int Leave(bool waitForClaim)
+    // Tells when it leaves: at once, or once a file is there.
+    private static int Leave(string? gate)
     {
         Record();
-        if (waitForClaim)
-        {
-            // The claim precedes the request by moments.
-            TelemetryFiles files = TelemetryFiles.Beside(Recorder.Default.Store!.File);
-            SpinWait.SpinUntil(() => File.Exists(files.State), Bound);
-            Thread.Sleep(100);
-        }
-
+        if (gate is not null) SpinWait.SpinUntil(() => File.Exists(gate), Bound);
         Console.WriteLine(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         return 0;
     }
