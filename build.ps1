@@ -16,6 +16,9 @@
     Install from the distribution what the tests need and do not find. Also on with CI=true.
 .PARAMETER Configuration
     The build configuration. The module's folder is filled by Release builds.
+.PARAMETER TelemetryEndpoint
+    With Package: the address that counts go to if their user agrees, preset in module/preset.yaml of the package. Without
+    it a package presets nothing.
 .EXAMPLE
     ./build.ps1 -Task Test -Install
 #>
@@ -25,6 +28,9 @@ param(
     [string] $Task = 'Build',
 
     [switch] $Install,
+
+    [ValidateNotNullOrEmpty()]
+    [string] $TelemetryEndpoint,
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release'
@@ -96,12 +102,33 @@ function Invoke-Package {
         if (Test-Path $source) { Copy-Item $source $package -Recurse }
     }
 
+    $preset = Join-Path $package 'module' 'preset.yaml'
+    Remove-Item $preset -ErrorAction Ignore
+    if ($TelemetryEndpoint) { Write-Preset $preset }
+
     $manifest = Test-ModuleManifest (Join-Path $package 'Pace.psd1')
     Write-Step "packaged $($manifest.Name) $($manifest.Version) in artifacts/Pace"
 }
 
+# The rules for an address stand in one place, the library; a process of its own, so that the dll stays free to build.
+function Write-Preset([string] $Path) {
+    $library = Join-Path $Root 'module' 'bin' 'dep' 'Pace.Configuration.dll'
+    $check = {
+        param($library, $address)
+        try { Add-Type -Path $library; [Pace.Configuration.TelemetryEndpoint]::Parse($address).OriginalString }
+        catch { "error: $($_.Exception.InnerException.Message)" }
+    }
+    $address = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $check -args $library, $TelemetryEndpoint
+    if ($address -like 'error:*' -or -not $address) { throw "-TelemetryEndpoint: $($address -replace '^error: ')" }
+    @"
+# Where counts go if their user agrees, preset by whoever made this package. Nothing is sent before.
+telemetry-endpoint: "$address"
+"@ | Set-Content $Path
+}
+
 Push-Location $Root
 try {
+    if ($TelemetryEndpoint -and $Task -ne 'Package') { throw '-TelemetryEndpoint is for -Task Package.' }
     if ($Task -notin 'Test', 'Lint') {
         Use-QuietTool { & "Invoke-$Task" }
         exit 0

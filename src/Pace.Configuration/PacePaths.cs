@@ -7,11 +7,12 @@ namespace Pace.Configuration;
 /// </remarks>
 public sealed class PacePaths
 {
-    private PacePaths(string? configuration, string? data, string machineFile, string? home)
+    private PacePaths(string? configuration, string? data, string machineFile, string? presetFile, string? home)
     {
         ConfigurationDirectoryOrNull = configuration;
         DataDirectoryOrNull = data;
         MachineFile = machineFile;
+        PresetFile = presetFile;
         Home = home;
     }
 
@@ -34,6 +35,10 @@ public sealed class PacePaths
     /// <summary>The configuration that an administrator gives to all users of the machine. It may not exist.</summary>
     public string MachineFile { get; }
 
+    /// <summary>What the maker of the package preset: <c>module/preset.yaml</c> in the module's folder. It may not exist;
+    /// null where the paths were not made for a process that runs from a module.</summary>
+    public string? PresetFile { get; }
+
     /// <summary>The user's own configuration. It may not exist.</summary>
     /// <inheritdoc cref="ConfigurationDirectory" path="/exception"/>
     public string ConfigFile => Path.Combine(ConfigurationDirectory, "config.yaml");
@@ -55,7 +60,7 @@ public sealed class PacePaths
     /// <summary>The paths of this process.</summary>
     public static PacePaths FromProcess() => FromEnvironment(
         Environment.GetEnvironmentVariable,
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)).WithPresetFile(FindPreset());
 
     /// <summary>The paths that an environment leads to.</summary>
     /// <param name="environment">Gives a variable's value by its name, or null.</param>
@@ -76,13 +81,31 @@ public sealed class PacePaths
         string machine = onWindows
             ? Path.Combine(Get("ProgramData") ?? @"C:\ProgramData", "pace", "config.yaml")
             : "/etc/pace/config.yaml";
-        return new PacePaths(configuration, data, machine, home);
+        return new PacePaths(configuration, data, machine, presetFile: null, home);
     }
 
     /// <summary>The same paths with another machine-wide file.</summary>
     /// <param name="machineFile">The file to read in place of the system's. It may not exist.</param>
     public PacePaths WithMachineFile(string machineFile) =>
-        new(ConfigurationDirectoryOrNull, DataDirectoryOrNull, machineFile, Home);
+        new(ConfigurationDirectoryOrNull, DataDirectoryOrNull, machineFile, PresetFile, Home);
+
+    /// <summary>The same paths with another preset of the package.</summary>
+    /// <param name="presetFile">The file to read, or null for none. It may not exist.</param>
+    public PacePaths WithPresetFile(string? presetFile) =>
+        new(ConfigurationDirectoryOrNull, DataDirectoryOrNull, MachineFile, presetFile, Home);
+
+    /// <summary>A path as it is shown: what lies in the home directory begins with <c>~</c>.</summary>
+    /// <param name="path">The path.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    public string Shorten(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string? home = Home is null ? null : Path.TrimEndingDirectorySeparator(Home);
+        return home is { Length: > 1 } && path.Length > home.Length && path.StartsWith(home, StringComparison.Ordinal)
+            && (path[home.Length] == Path.DirectorySeparatorChar || path[home.Length] == Path.AltDirectorySeparatorChar)
+            ? string.Concat("~", path.AsSpan(home.Length))
+            : path;
+    }
 
     /// <summary>A path as a user writes it: a leading <c>~</c> stands for the home directory.</summary>
     /// <param name="path">The path. <c>~name</c>, another user's home, is not expanded.</param>
@@ -107,6 +130,16 @@ public sealed class PacePaths
 
     private static string? Below(string? directory, params string[] names) =>
         directory is null ? null : Path.Combine([directory, .. names]);
+
+    // The libraries of a module lie in module/bin/dep. Elsewhere, in a test or another program, there is no preset.
+    private static string? FindPreset()
+    {
+        string? dep = Path.GetDirectoryName(typeof(PacePaths).Assembly.Location);
+        string? bin = Path.GetDirectoryName(dep);
+        return Path.GetFileName(dep) == "dep" && Path.GetFileName(bin) == "bin"
+            ? Below(Path.GetDirectoryName(bin), "preset.yaml")
+            : null;
+    }
 
     // The XDG base directory specification: a relative path is invalid and to be ignored.
     private static string? XdgDataHome(string? value) => value?.StartsWith('/') == true ? value : null;

@@ -52,14 +52,21 @@ public static class RecordingSwitch
         return machine is { IsOn: false } ? machine : user ?? machine ?? On;
     }
 
+    /// <summary>What a file says of <c>telemetry</c>; null where it says nothing.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read.</exception>
+    internal static string? ReadWord(string path)
+    {
+        if (TextFile.Read(path) is not { } text) return null;
+        return TelemetryLineReader.TryRead(text, out string? value)
+            ? value
+            : ConfigurationFile.Parse(text, path).GetText(ConfigurationKeys.Telemetry);
+    }
+
     private static RecordingDecision? DecideByFile(string path)
     {
         try
         {
-            if (TextFile.Read(path) is not { } text) return null;
-            if (!TelemetryLineReader.TryRead(text, out string? value))
-                value = ConfigurationFile.Parse(text, path).GetText(ConfigurationKeys.Telemetry);
-            return value is null ? null : Judge(value, path, path);
+            return ReadWord(path) is { } value ? Judge(value, path, path) : null;
         }
         catch (ConfigurationException e)
         {

@@ -6,15 +6,18 @@ public enum SettingSource
     /// <summary>Nobody configured it.</summary>
     Default = 0,
 
+    /// <summary>The maker of the package preset it. Only an endpoint can be, never consent.</summary>
+    Package = 1,
+
     /// <summary>The file that an administrator gives to all users of the machine.</summary>
-    MachineFile = 1,
+    MachineFile = 2,
 
     /// <summary>The user's own config.yaml.</summary>
-    UserFile = 2,
+    UserFile = 3,
 
     /// <summary>An environment variable.</summary>
-    Environment = 3,
+    Environment = 4,
 
     /// <summary>A parameter of the command.</summary>
-    Parameter = 4,
+    Parameter = 5,
 }

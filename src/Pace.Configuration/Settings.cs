@@ -8,11 +8,14 @@ public sealed class Settings
     private readonly ConfigurationFile? _user;
     private readonly ConfigurationFile _machine;
     private readonly Func<string, string?> _environment;
+    private readonly string? _presetFile;
 
-    private Settings(ConfigurationFile? user, ConfigurationFile machine, Func<string, string?> environment)
+    private Settings(
+        ConfigurationFile? user, ConfigurationFile machine, string? presetFile, Func<string, string?> environment)
     {
         _user = user;
         _machine = machine;
+        _presetFile = presetFile;
         _environment = environment;
     }
 
@@ -29,7 +32,7 @@ public sealed class Settings
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(environment);
         ConfigurationFile? user = paths.ConfigurationDirectoryOrNull is null ? null : ConfigurationFile.Read(paths.ConfigFile);
-        return new Settings(user, ConfigurationFile.Read(paths.MachineFile), environment);
+        return new Settings(user, ConfigurationFile.Read(paths.MachineFile), paths.PresetFile, environment);
     }
 
     /// <summary>A setting's value and where it came from.</summary>
@@ -53,6 +56,10 @@ public sealed class Settings
             values.Add(new SettingValue(key, fromUser, SettingSource.UserFile, _user.Path));
         if (_machine.GetText(key) is { } fromMachine)
             values.Add(new SettingValue(key, fromMachine, SettingSource.MachineFile, _machine.Path));
+        // All that a package may preset; read at this key only, since few packages do.
+        if (key == ConfigurationKeys.TelemetryEndpoint && _presetFile is not null
+            && TopLevelValues.Read(_presetFile).Get(key) is { } preset)
+            values.Add(new SettingValue(key, preset, SettingSource.Package, _presetFile));
         string? standard = key == ConfigurationKeys.UploadInterval
             ? ConfigurationKeys.DefaultUploadIntervalSeconds.ToString(CultureInfo.InvariantCulture)
             : null;

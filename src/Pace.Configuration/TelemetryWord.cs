@@ -12,6 +12,9 @@ internal static class TelemetryWord
         _ => null,
     };
 
+    /// <summary>Whether a value agrees to uploading.</summary>
+    public static bool MeansUpload(string value) => value.Trim().Equals("upload", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a variable that opts out is set to yes: 1, true, yes or on, in any case.</summary>
     public static bool IsTrue(string? value) => value?.Trim().ToUpperInvariant() is "1" or "TRUE" or "YES" or "ON";
 }

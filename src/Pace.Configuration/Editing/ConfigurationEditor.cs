@@ -59,6 +59,16 @@ public sealed class ConfigurationEditor
         }
     }
 
+    /// <summary>Finds out whether the file's text can be changed like this; nothing is written.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <exception cref="ConfigurationException">The file is not a configuration, cannot be read, or is written in a way
+    /// that cannot be changed safely.</exception>
+    public void Check(params ConfigurationChange[] changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        Edit(TextFile.Read(_path) ?? "", changes);
+    }
+
     /// <summary>Applies changes to a text.</summary>
     /// <inheritdoc cref="Apply" path="/exception"/>
     internal string Edit(string text, IEnumerable<ConfigurationChange> changes)

@@ -19,7 +19,7 @@ public static class Program
             ["die-at", var step, var file, var act] => Deaths.DieAt(step, file, act),
             ["full-disk", var file] => BadPlaces.FillDisk(file),
             ["read-only", var file] => BadPlaces.ReadOnly(file),
-            _ => 64,
+            _ => Upload.UploadChild.Run(args),
         };
     }
 
