@@ -37,7 +37,7 @@ internal sealed class HelpCompiler(TextWriter errors)
             }
         }
 
-        foreach (string missing in cmdlets.Keys.Take(0))
+        foreach (string missing in cmdlets.Keys)
         {
             problems.Add(Path.Combine(pageDirectory, missing + ".md"), 1, $"the cmdlet {missing} has no page");
         }

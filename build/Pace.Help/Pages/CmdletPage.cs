@@ -129,9 +129,7 @@ internal sealed record CmdletPage
 
     private static Example ParseExample(PageText page, Section section)
     {
-        // Comments are for the test that runs the example.
-        List<Block> blocks = [.. section.Blocks.Where(block => block is not HtmlBlock { Type: HtmlBlockType.Comment })];
-        List<FencedCodeBlock> code = [.. blocks.TakeWhile(block => block is FencedCodeBlock).Cast<FencedCodeBlock>()];
+        List<FencedCodeBlock> code = [.. section.Blocks.TakeWhile(block => block is FencedCodeBlock).Cast<FencedCodeBlock>()];
         bool isCode = code.Count is 1 or 2 && code[0].Info == "powershell" && code.Skip(1).All(block => block.Info == "output");
         if (!isCode)
         {
@@ -141,6 +139,11 @@ internal sealed record CmdletPage
         foreach (FencedCodeBlock block in code)
         {
             int number = block.Line + 1;
+            if (!PageText.Lines(block).Any())
+            {
+                page.Problem(number, "the block is empty");
+            }
+
             foreach (string line in PageText.Lines(block))
             {
                 number++;
@@ -151,7 +154,7 @@ internal sealed record CmdletPage
             }
         }
 
-        IReadOnlyList<string> remarks = page.Paragraphs(blocks.Skip(code.Count));
+        IReadOnlyList<string> remarks = page.Paragraphs(section.Blocks.Skip(code.Count));
         if (remarks.Count == 0)
         {
             page.Problem(section.Line, "after its code an example says in a sentence what it does");

@@ -33,6 +33,12 @@ internal sealed class PageText
         PlainText plain = new(file, problems);
         foreach (Block block in document)
         {
+            // Comments are for who writes a page and for the test that runs its examples.
+            if (block is HtmlBlock { Type: HtmlBlockType.Comment })
+            {
+                continue;
+            }
+
             if (block is HeadingBlock heading)
             {
                 string text = plain.Of(heading.Inline!);
@@ -99,7 +105,7 @@ internal sealed class PageText
     public void Problem(int line, string message) => _problems.Add(File, line, message);
 
     /// <summary>The lines of a block of code.</summary>
-    public static IEnumerable<string> Lines(CodeBlock code) => code.Lines.Lines.Take(code.Lines.Count).Select(line => line.ToString());
+    public static IEnumerable<string> Lines(CodeBlock code) => (code.Lines.Lines ?? []).Take(code.Lines.Count).Select(line => line.ToString());
 
     // A link between pages breaks silently when a page is renamed.
     private void CheckLinks(MarkdownDocument document)

@@ -38,7 +38,7 @@ internal static class MamlWriter
                 .Select(parameter => Parameter(parameter, Combined(parameter), page, valueGroup: false))),
         new XElement(Command + "inputTypes", page.Inputs.Select(input => new XElement(Command + "inputType", TypeOf(input)))),
         new XElement(Command + "returnValues", page.Outputs.Select(output => new XElement(Command + "returnValue", TypeOf(output)))),
-        new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
+        page.Notes.Count > 0 ? new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))) : null,
         new XElement(Command + "examples", page.Examples.Select(ExampleOf)),
         new XElement(Command + "relatedLinks", page.Links.Select(link => new XElement(
             Maml + "navigationLink", new XElement(Maml + "linkText", link.Text), new XElement(Maml + "uri", link.Address)))));
@@ -127,7 +127,8 @@ internal static class MamlWriter
             Command + "example",
             new XElement(Maml + "title", rule + title + rule),
             new XElement(Dev + "code", example.Code),
-            new XElement(Dev + "remarks", Paragraphs(example.Remarks)));
+            // Get-Help puts nothing between two examples.
+            new XElement(Dev + "remarks", Paragraphs(example.Remarks.Append(""))));
     }
 
     private static XElement Description(IEnumerable<string> text) => new(Maml + "description", Paragraphs(text));
