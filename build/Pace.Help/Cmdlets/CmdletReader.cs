@@ -51,8 +51,8 @@ internal sealed class CmdletReader
         }
 
         string first = Named(attribute, "DefaultParameterSetName") as string ?? "";
-        List<string> sets = [.. parameters.SelectMany(parameter => parameter.Uses.Keys).Where(name => name.Length > 0)
-            .Distinct().OrderBy(name => name == first ? 0 : 1)];
+        // The default set may have no parameter of its own.
+        List<string> sets = [.. parameters.SelectMany(parameter => parameter.Uses.Keys).Prepend(first).Where(name => name.Length > 0).Distinct()];
         IEnumerable<string> outputs = Find(type, "OutputTypeAttribute")
             .SelectMany(output => (IReadOnlyList<CustomAttributeTypedArgument>)output.ConstructorArguments[0].Value!)
             .Select(argument => argument.Value is Type given ? given.FullName! : Text(argument));
