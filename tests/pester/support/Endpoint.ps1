@@ -83,3 +83,30 @@ function Get-Median([double[]] $Value) {
     $sorted = @($Value | Sort-Object)
     ($sorted[[math]::Floor(($sorted.Count - 1) / 2)] + $sorted[[math]::Floor($sorted.Count / 2)]) / 2
 }
+
+# What runs a program with another machine's name, another user's and, where a folder is given, with that as /etc/pace:
+# namespaces of Linux, which change nothing for anybody else. Nothing where they cannot be had.
+function Get-OtherMachine([string] $Folder, [string] $HostName, [string] $UserName, [string] $MachineFile) {
+    if (-not (Test-OtherMachine)) { return @() }
+    $null = [IO.Directory]::CreateDirectory($Folder)
+    & cp -a /etc $Folder 2>$null
+    $etc = Join-Path $Folder 'etc'
+    $passwords = Get-Content "$etc/passwd" | ForEach-Object {
+        $fields = $_ -split ':'
+        if ($UserName -and $fields[2] -eq (id -u)) { $fields[0] = $UserName }
+        $fields -join ':'
+    }
+    [IO.File]::WriteAllLines("$etc/passwd", [string[]] $passwords)
+    if ($MachineFile) {
+        $null = [IO.Directory]::CreateDirectory("$etc/pace")
+        [IO.File]::WriteAllText("$etc/pace/config.yaml", $MachineFile)
+    }
+
+    'unshare', '--mount', '--uts', 'sh', '-c', "hostname $($HostName ? $HostName : 'other') && mount --bind '$etc' /etc && exec `"`$@`"", 'sh'
+}
+
+function Test-OtherMachine {
+    if (-not $IsLinux) { return $false }
+    unshare --mount --uts sh -c 'hostname other && mount --bind /tmp /tmp' 2>$null
+    $LASTEXITCODE -eq 0
+}
