@@ -110,3 +110,10 @@ function Test-OtherMachine {
     unshare --mount --uts sh -c 'hostname other && mount --bind /tmp /tmp' 2>$null
     $LASTEXITCODE -eq 0
 }
+
+# Whether system calls can be watched: strace is there, and may look.
+function Test-Watching {
+    if (-not $IsLinux -or -not (Get-Command strace -CommandType Application -ErrorAction Ignore)) { return $false }
+    strace -qq -e trace=none true 2>$null
+    $LASTEXITCODE -eq 0
+}
