@@ -62,7 +62,7 @@ public sealed class ValueGenerator(Dice dice, DateTime now)
     };
 
     /// <summary>Texts for a column; of a theme in some.</summary>
-    public IReadOnlyList<object> Texts(ColumnType type, int count)
+    public IReadOnlyList<object> TextPool(ColumnType type, int count)
     {
         string[]? theme = dice.OneIn(3) ? dice.Pick(Themes) : null;
         return Dice.List(count, () => (object)Cut(theme is null ? Text() : dice.Pick(theme), type));
