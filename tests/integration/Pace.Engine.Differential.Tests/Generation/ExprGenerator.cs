@@ -217,8 +217,9 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
         if (dice.OneIn(2))
         {
             Expr second = Beside(kind, depth - 1);
-            // A text in quotes becomes what it is compared with.
-            (first, second) = dice.OneIn(4) ? (second, first) : (first, second);
+            // A text in quotes becomes what it is compared with. A date first would make the result one, and a time beside
+            // it an error.
+            (first, second) = dice.OneIn(4) && !(kind == Kind.Timestamp && second.Kind == Kind.Date) ? (second, first) : (first, second);
             Kind compared = Kinds.Common(first.Kind, second.Kind);
             // Integers of several widths are compared as they are, and so are dates with timestamps.
             bool asIs = compared.IsInteger() || compared is Kind.Timestamp;
