@@ -108,7 +108,7 @@ internal sealed class ObjectMask
         {
             if (given[at] is not (null or string or ValueType) && IsSeveral(given[at]!))
             {
-                throw Invalid($"the value of '{_fields[at].Name}' is an object or list, and no {_fields[at].Type}");
+                throw Invalid($"the value of '{_fields[at].Name}' is an object or list where one value is meant");
             }
         }
 
