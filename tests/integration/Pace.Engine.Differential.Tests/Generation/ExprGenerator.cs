@@ -223,7 +223,8 @@ public sealed class ExprGenerator(Dice dice, ValueGenerator values, IReadOnlyLis
             Kind compared = Kinds.Common(first.Kind, second.Kind);
             // Integers of several widths are compared as they are, and so are dates with timestamps.
             bool asIs = compared.IsInteger() || compared is Kind.Timestamp;
-            return new NullIf(first, second, asIs ? first.Kind : compared);
+            Kind left = first is Literal { Text: ['\'', ..] } ? second.Kind : first.Kind;
+            return new NullIf(first, second, asIs ? left : compared);
         }
 
         List<Expr> items = [first, .. Dice.List(dice.Between(1, 2), () => dice.OneIn(8) ? LiteralGenerator.Null(kind) : Beside(kind, depth - 1))];
