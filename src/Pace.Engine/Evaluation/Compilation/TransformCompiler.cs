@@ -52,7 +52,7 @@ internal static class TransformCompiler
     public static Func<object, object?> Round(NumericRoundingTransform transform)
     {
         Rounding rounding = new(transform);
-        return value => rounding.Apply(NumericCast.ToNumeric(value));
+        return value => rounding.Apply(value);
     }
 
     /// <summary>The value of a fixed transform, as a platform reads it for the type.</summary>
