@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Pace.Engine.Policies;
 
 namespace Pace.Engine.Sql.Patterns;
 
@@ -73,13 +74,15 @@ public sealed class RegexpMatcher
         }
 
         DefaultInterpolatedStringHandler result = new(0, 0, CultureInfo.InvariantCulture, stackalloc char[OnStack]);
+        ValueList<ReplacementPart> parts = replacement.Parts;
+        int count = parts.Count;
         int copied = 0;
         for (PatternMatch? next = match; next is not null;)
         {
             result.AppendFormatted(value.AsSpan(copied, next.Start - copied));
-            for (int at = 0; at < replacement.Parts.Count; at++)
+            for (int at = 0; at < count; at++)
             {
-                ReplacementPart part = replacement.Parts[at];
+                ReplacementPart part = parts[at];
                 result.AppendFormatted(part.Group is { } group ? next.GroupSpan(value, group) : part.Text);
             }
 
