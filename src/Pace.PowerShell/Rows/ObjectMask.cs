@@ -133,9 +133,11 @@ internal sealed class ObjectMask
 
         PSObject result = RowObjects.New(shape.Names.Length);
         PSMemberInfoCollection<PSPropertyInfo> properties = result.Properties;
-        for (int at = 0; at < shape.Names.Length; at++)
+        PSNoteProperty[] notes = shape.Notes;
+        for (int at = 0; at < notes.Length; at++)
         {
-            properties.Add(new PSNoteProperty(shape.Names[at], Value(shape.Fields[at], given, shown)), preValidated: true);
+            notes[at].Value = Value(shape.Fields[at], given, shown);
+            properties.Add(notes[at], preValidated: true);
         }
 
         return result;
