@@ -16,7 +16,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '..' '..'))
 . (Join-Path $root 'tests' 'support' 'Native.ps1')
-. (Join-Path $root 'tests' 'pester' 'support' 'Endpoint.ps1')
+. (Join-Path $root 'tests' 'pester' 'support' 'Uploading.ps1')
 . (Join-Path $PSScriptRoot '..' 'Median.ps1')
 
 # Without an address: the same, and nobody agreed.

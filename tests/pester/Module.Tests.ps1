@@ -82,13 +82,13 @@ Describe 'Every cmdlet' {
     }
 
     It '<Name> can be tried with -WhatIf if it changes something' -TestCases $commands {
-        if ($Name -match '^(Set|Remove|Publish|Register|Unregister|Export|Import-PaceTable|Enable|Disable|Clear)-') {
+        if ($Name -match '^(Set|Remove|Publish|Register|Unregister|Export|Import-PaceTable|Enable|Disable|Clear|Send)-') {
             (Get-Command $Name).Parameters.Keys | Should -Contain 'WhatIf'
         }
     }
 
     It '<Name> says what it gives, and a view shows it' -TestCases $commands {
-        if ($Name -match '^(Remove|Unregister)-') { return }
+        if ($Name -match '^(Remove|Unregister|Enable|Disable|Clear)-') { return }
         $types = @((Get-Command $Name).OutputType | ForEach-Object Name)
         $types | Should -Not -BeNullOrEmpty
         $types | Where-Object { $_ -notin $unviewed -and $_ -notin $viewed } | Should -BeNullOrEmpty
@@ -105,7 +105,7 @@ Describe 'The views' {
         $null = Get-PaceTelemetry
         $assemblies = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -like 'Pace.*' }
         # Rows are objects without a type of their own but for its name.
-        foreach ($name in $viewed | Where-Object { $_ -ne 'Pace.EvaluatedRow' } | Sort-Object -Unique) {
+        foreach ($name in $viewed | Where-Object { $_ -notin 'Pace.EvaluatedRow', 'Pace.TableRow' } | Sort-Object -Unique) {
             $assemblies.Where({ $_.GetType($name) }) | Should -Not -BeNullOrEmpty -Because $name
         }
     }

@@ -15,7 +15,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/support/Pace.ps1"
-    . "$PSScriptRoot/support/Endpoint.ps1"
+    . "$PSScriptRoot/support/Uploading.ps1"
     $paceHome = New-PaceHome
     $elsewhere = [Pace.Tests.EndpointServer]::Answer($Accepting)
     $servers = @{

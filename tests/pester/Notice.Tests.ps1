@@ -7,7 +7,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/support/Pace.ps1"
-    . "$PSScriptRoot/support/Endpoint.ps1"
+    . "$PSScriptRoot/support/Uploading.ps1"
     . "$PSScriptRoot/support/Terminal.ps1"
     $paceHome = New-PaceHome
     $server = [Pace.Tests.EndpointServer]::Answer($Accepting)

@@ -2,7 +2,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/support/Pace.ps1"
-    . "$PSScriptRoot/support/Endpoint.ps1"
+    . "$PSScriptRoot/support/Uploading.ps1"
     $paceHome = New-PaceHome
     $server = [Pace.Tests.EndpointServer]::Answer($Accepting)
 

@@ -3,7 +3,7 @@
 
 BeforeDiscovery {
     # Watching the system calls is the proof; without strace a listener that counts who connects is what is left.
-    . "$PSScriptRoot/support/Endpoint.ps1"
+    . "$PSScriptRoot/support/Uploading.ps1"
     $canWatch = Test-Watching
 
     . "$PSScriptRoot/support/Switches.ps1"
@@ -11,7 +11,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/support/Pace.ps1"
-    . "$PSScriptRoot/support/Endpoint.ps1"
+    . "$PSScriptRoot/support/Uploading.ps1"
     $canWatch = Test-Watching
     $paceHome = New-PaceHome
     $server, $untouched = 1..2 | ForEach-Object { [Pace.Tests.EndpointServer]::Answer($Accepting) }

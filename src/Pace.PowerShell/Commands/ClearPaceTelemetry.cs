@@ -6,7 +6,6 @@ namespace Pace.PowerShell.Commands;
 
 /// <summary>Forgets what Pace counted and the copy of what was sent, and begins a new id. The pace CLI's counts stay.</summary>
 [Cmdlet(VerbsCommon.Clear, "PaceTelemetry", SupportsShouldProcess = true)]
-[OutputType(typeof(void))]
 public sealed class ClearPaceTelemetryCommand : PaceCmdlet
 {
     /// <inheritdoc/>

@@ -6,7 +6,6 @@ namespace Pace.PowerShell.Commands;
 
 /// <summary>Turns counting and sending off: at once, for good, and without a word to anybody. The counts so far stay.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "PaceTelemetry", SupportsShouldProcess = true)]
-[OutputType(typeof(void))]
 public sealed class DisablePaceTelemetryCommand : PaceCmdlet
 {
     private protected override bool IsAboutCounting => true;

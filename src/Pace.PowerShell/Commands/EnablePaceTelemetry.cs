@@ -8,7 +8,6 @@ namespace Pace.PowerShell.Commands;
 
 /// <summary>Agrees to counting, or with <c>-Upload</c> to sending the counts too. Written to config.yaml; sends nothing.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "PaceTelemetry", SupportsShouldProcess = true)]
-[OutputType(typeof(void))]
 public sealed class EnablePaceTelemetryCommand : PaceCmdlet
 {
     /// <summary>Agrees to sending the counts as well.</summary>
