@@ -33,6 +33,14 @@ public class TelemetryPageTests
     }
 
     [Fact]
+    public void Both_list_the_same_files()
+    {
+        List<string> page = [.. Files(Page, @"^\| (`(?:telemetry|config)[-.][^|]*)\|")];
+        Assert.Equal(8, page.Count);
+        Assert.Equal(page, Files(Topic, "^- (`(?:telemetry|config)[-.][^:]*):"));
+    }
+
+    [Fact]
     public void Both_number_the_same_switches_in_the_same_order()
     {
         List<string[]> page = Switches(Page);
@@ -65,6 +73,11 @@ public class TelemetryPageTests
             Assert.Contains(name, Topic, StringComparison.Ordinal);
         });
     }
+
+    // The first name of each line about files.
+    private static IEnumerable<string> Files(string page, string line) => Regex.Matches(page, line, RegexOptions.Multiline)
+        .Select(static row => Regex.Match(row.Groups[1].Value, "`([a-z.-]+)`").Groups[1].Value)
+        .Where(static name => Path.HasExtension(name) || name == "telemetry-notice");
 
     // The names in each numbered row of a page's table of switches.
     private static List<string[]> Switches(string page) => [.. Regex.Matches(page, @"^\| \d+ \|.*$", RegexOptions.Multiline)
