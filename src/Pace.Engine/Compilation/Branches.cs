@@ -28,5 +28,5 @@ internal static class Branches
 
     /// <summary>Whether the one who asks is one of the principals; null for everybody.</summary>
     public static SqlExpression? IsAnyOf(SqlDialect dialect, ValueList<Principal> principals) =>
-        principals.Count == 0 ? null : dialect.IsMember(principals.Select(principal => principal.Name).ToValueList());
+        principals.Count == 0 ? null : dialect.IsAnyOf(principals);
 }

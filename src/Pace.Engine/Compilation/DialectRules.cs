@@ -60,6 +60,7 @@ internal sealed class DialectRules
 
             if (field is not null)
             {
+                Typed(field, fields, fieldTransform, here);
                 FixedValues(field, fieldTransform, here);
                 CommonType(field, fieldTransform, here);
             }
@@ -87,7 +88,12 @@ internal sealed class DialectRules
             case RetentionFilter retention:
                 for (int at = 0; at < retention.Conditions.Count; at++)
                 {
-                    Principals(retention.Conditions[at].Principals, $"{path}.retention_filter.conditions[{at}]");
+                    string here = $"{path}.retention_filter.conditions[{at}]";
+                    Principals(retention.Conditions[at].Principals, here);
+                    if (retention.Conditions[at].Period?.Days is { } days && _dialect.ProblemOfRetention(days) is { } problem)
+                    {
+                        _bag.Add(DiagnosticCodes.RetentionDays, here + ".period.days", $"{_dialect.Name}: {problem}", "leave the period out for ever");
+                    }
                 }
 
                 break;
@@ -108,7 +114,8 @@ internal sealed class DialectRules
                 Text(regexp.Regexp, path + ".regexp.regexp");
                 Text(regexp.Replacement, path + ".regexp.replacement");
                 if (RegexpPattern.TryParse(regexp.Regexp, out RegexpPattern pattern, out _)
-                    && _dialect.ProblemOfPattern(pattern) is { } problem)
+                    && ReplacementTemplate.TryParse(regexp.Replacement, pattern.GroupCount, out ReplacementTemplate replacement, out _)
+                    && _dialect.ProblemOfRegexp(pattern, regexp.Replacement.Length == 0 ? null : replacement) is { } problem)
                 {
                     _bag.Add(DiagnosticCodes.RegexpUnsupported, path + ".regexp.regexp", $"{_dialect.Name}: {problem}");
                 }
@@ -116,8 +123,8 @@ internal sealed class DialectRules
                 break;
             case DetokenizeTransform detokenize:
                 Table(detokenize.TokenSourceRef, path + ".detokenize.token_source_ref");
-                Column(detokenize.TokenField, path + ".detokenize.token_field.name_parts");
-                Column(detokenize.ValueField, path + ".detokenize.value_field.name_parts");
+                Column(detokenize.TokenField, path + ".detokenize.token_field.name_parts", ofSource: false);
+                Column(detokenize.ValueField, path + ".detokenize.value_field.name_parts", ofSource: false);
                 break;
         }
     }
@@ -128,16 +135,16 @@ internal sealed class DialectRules
         {
             Principal principal = principals[at];
             string here = $"{path}.principals[{at}]";
-            if (principal.Kind is PrincipalKind.Role or PrincipalKind.Permission)
+            if (principal.Kind != PrincipalKind.None && !_dialect.Knows(principal.Kind))
             {
                 _bag.Add(DiagnosticCodes.PrincipalUnsupported, here,
                     $"{_dialect.Name} knows groups, and '{principal.Name}' is a {principal.Kind.ToString().ToLowerInvariant()}",
                     $"write group: {principal.Name} if it is one");
             }
-            else if (principal.Kind == PrincipalKind.Group && principal.Name.Length > 0
+            else if (principal.Kind != PrincipalKind.None && principal.Name.Length > 0
                 && _dialect.ProblemOfGroup(principal.Name) is { } problem)
             {
-                _bag.Add(DiagnosticCodes.NameInvalid, here, $"the group '{principal.Name}' cannot be used: {problem}");
+                _bag.Add(DiagnosticCodes.NameInvalid, here, $"the {principal.Kind.ToString().ToLowerInvariant()} '{principal.Name}' cannot be used: {problem}");
             }
         }
     }
@@ -158,7 +165,7 @@ internal sealed class DialectRules
         }
     }
 
-    private void Column(Field? field, string path)
+    private void Column(Field? field, string path, bool ofSource = true)
     {
         if (field is null || field.NameParts.Count == 0)
         {
@@ -170,6 +177,10 @@ internal sealed class DialectRules
             _bag.Add(DiagnosticCodes.NestedField, path, $"{_dialect.Name} has no nested field '{field.Name}'",
                 "a column whose name holds a dot is one part: [ \"a.b\" ]");
         }
+        else if (field.NameParts.Count > 1 && !ofSource)
+        {
+            _bag.Add(DiagnosticCodes.NestedField, path, $"tokens and their values are looked up in whole columns, and '{field.Name}' is a nested field");
+        }
 
         foreach (string part in field.NameParts.Where(part => part.Length > 0))
         {
@@ -180,9 +191,40 @@ internal sealed class DialectRules
         }
     }
 
+    // What the dialect cannot do with values of the field's type.
+    private void Typed(Field field, ValueList<Field> fields, FieldTransform fieldTransform, string path)
+    {
+        if (_dialect.HasNestedFields && NestedColumns.HasNested(fields, field))
+        {
+            _bag.Add(DiagnosticCodes.NestedField, path + ".field", $"'{field.Name}' is made of its nested fields, which the source lists",
+                "transform those, or do not list them");
+        }
+
+        bool known = _dialect.TryReadType(field.Type, out SqlType type);
+        for (int at = 0; at < fieldTransform.Transforms.Count; at++)
+        {
+            TransformAction? action = fieldTransform.Transforms[at].Action;
+            if (known && action is not null && _dialect.ProblemOfTransform(action, type) is { } problem)
+            {
+                _bag.Add(DiagnosticCodes.TransformUnsupported, $"{path}.transforms[{at}]",
+                    $"'{field.Name}' is {field.Type}, and {_dialect.Name} {problem.Message}", problem.Hint);
+            }
+
+            for (int part = 0; action is AggregationTransform aggregation && part < aggregation.PartitionBy.Count; part++)
+            {
+                Field? by = fields.FirstOrDefault(candidate => candidate.NameParts.Equals(aggregation.PartitionBy[part].NameParts));
+                if (by is not null && _dialect.TryReadType(by.Type, out SqlType byType) && _dialect.ProblemOfPartition(byType) is { } refused)
+                {
+                    _bag.Add(DiagnosticCodes.TransformUnsupported, $"{path}.transforms[{at}].aggregation.partition_by[{part}]",
+                        $"'{by.Name}' is {by.Type}, and {_dialect.Name} {refused}");
+                }
+            }
+        }
+    }
+
     private void Type(Field field, string path)
     {
-        if (SqlType.TryParse(field.Type, out SqlType type) && type.Kind == SqlTypeKind.Struct && !_dialect.HasNestedFields)
+        if (_dialect.TryReadType(field.Type, out SqlType type) && type.Kind == SqlTypeKind.Struct && !_dialect.HasNestedFields)
         {
             _bag.Add(DiagnosticCodes.TypeInvalid, path, $"{_dialect.Name} has no type {field.Type}");
         }
@@ -200,8 +242,8 @@ internal sealed class DialectRules
     {
         for (int at = 0; at < fieldTransform.Transforms.Count; at++)
         {
-            if (fieldTransform.Transforms[at].Action is FixedTransform { Value: var value } && SqlType.TryParse(field.Type, out SqlType type)
-                && Validation.Rules.FixedValues.Problem(value, type) is null && _dialect.ProblemOfFixed(value, type) is { } problem)
+            if (fieldTransform.Transforms[at].Action is FixedTransform { Value: var value } && SqlType.TryParse(field.Type, out SqlType plain)
+                && Validation.Rules.FixedValues.Problem(value, plain) is null && _dialect.TryReadType(field.Type, out SqlType type) && _dialect.ProblemOfFixed(value, type) is { } problem)
             {
                 _bag.Add(DiagnosticCodes.BadFixedValue, $"{path}.transforms[{at}].fixed.value", $"the value for '{field.Name}' {problem}");
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Patterns;
@@ -11,7 +12,7 @@ internal sealed class FieldCompiler(SqlDialect dialect, ValueList<Field> fields,
     /// <summary>How a field looks: as it is where the rule set says nothing of it.</summary>
     public SqlExpression Compile(Field field)
     {
-        ColumnExpression column = new(field.NameParts[0]);
+        ColumnExpression column = ColumnExpression.Of(field.NameParts);
         for (int at = 0; at < ruleSet.FieldTransforms.Count; at++)
         {
             FieldTransform fieldTransform = ruleSet.FieldTransforms[at];
@@ -55,18 +56,32 @@ internal sealed class FieldCompiler(SqlDialect dialect, ValueList<Field> fields,
             case SqlStatementTransform statement:
                 return dialect.PolicySql(statement.Statement, at + ".sql_statement.statement", fields, condition: false);
             case DetokenizeTransform detokenize:
-                SqlExpression value = joins.Value(column.Name, detokenize, transform.Principals, at + ".detokenize");
+                SqlExpression value = joins.Value(field, detokenize, transform.Principals, at + ".detokenize");
                 return dialect.FirstNonNull(value, dialect.Value(column, TypeOf(field)));
             case NumericRoundingTransform rounding:
                 return dialect.Round(column, TypeOf(field), rounding);
             case AggregationTransform aggregation:
-                SqlType? castTo = aggregation.CastTo.Length > 0 ? Parse(aggregation.CastTo) : null;
-                return dialect.Aggregate(
-                    column, TypeOf(field), aggregation, castTo, aggregation.PartitionBy.Select(Find).ToValueList());
+                return Aggregate(column, TypeOf(field), aggregation);
             default:
                 // Never the raw value: what is not understood must not look like a mask that was applied.
                 throw new InvalidOperationException($"Nothing is known of the transform at {at}; validation sees to it.");
         }
+    }
+
+    private SqlExpression Aggregate(ColumnExpression column, SqlType type, AggregationTransform aggregation)
+    {
+        SqlType? castTo = aggregation.CastTo.Length > 0 ? Parse(aggregation.CastTo) : null;
+        ValueList<FieldColumn> partition = aggregation.PartitionBy.Select(Find).ToValueList();
+        SqlExpression value = dialect.Aggregate(column, type, aggregation, castTo, partition);
+        if (aggregation.MinGroupSize is not { } least)
+        {
+            return value;
+        }
+
+        // Values are counted, not rows: the aggregate of one value among many NULLs is that value.
+        SqlExpression count = dialect.Count(column, type, partition);
+        return new CaseExpression(
+            [new CaseBranch(new BinaryExpression(count, ">=", new NumberLiteral(least.ToString(CultureInfo.InvariantCulture))), value)], null);
     }
 
     private SqlExpression Regexp(ColumnExpression column, SqlType type, RegexpTransform regexp)
@@ -89,13 +104,13 @@ internal sealed class FieldCompiler(SqlDialect dialect, ValueList<Field> fields,
     private FieldColumn Find(Field named)
     {
         Field declared = fields.First(field => field.NameParts.Equals(named.NameParts));
-        return new FieldColumn(new ColumnExpression(declared.NameParts[0]), TypeOf(declared));
+        return new FieldColumn(ColumnExpression.Of(declared.NameParts), TypeOf(declared));
     }
 
     // Where the policy gives no type, nothing that needs one gets here.
-    private static SqlType TypeOf(Field field) => field.Type.Length == 0 ? SqlType.Of(SqlTypeKind.Other) : Parse(field.Type);
+    private SqlType TypeOf(Field field) => field.Type.Length == 0 ? SqlType.Of(SqlTypeKind.Other) : Parse(field.Type);
 
-    private static SqlType Parse(string text) => SqlType.TryParse(text, out SqlType type)
+    private SqlType Parse(string text) => dialect.TryReadType(text, out SqlType type)
         ? type
         : throw new InvalidOperationException($"The type '{text}' passed validation and cannot be read.");
 }

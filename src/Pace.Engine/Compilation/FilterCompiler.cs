@@ -43,8 +43,8 @@ internal sealed class FilterCompiler(SqlDialect dialect, ValueList<Field> fields
         }
 
         Field declared = fields.First(candidate => candidate.NameParts.Equals(field.NameParts));
-        return SqlType.TryParse(declared.Type, out SqlType type) && period.Days is { } days
-            ? dialect.IsYoungerThan(new ColumnExpression(field.NameParts[0]), type, days)
+        return dialect.TryReadType(declared.Type, out SqlType type) && period.Days is { } days
+            ? dialect.IsYoungerThan(ColumnExpression.Of(field.NameParts), type, days)
             : throw new InvalidOperationException("A retention filter passed validation without its type or days.");
     }
 }

@@ -48,17 +48,16 @@ public static class PolicyCompiler
 
     private static CompiledView View(DataPolicy policy, QualifiedName source, RuleSet ruleSet, string path, SqlDialect dialect)
     {
+        QualifiedName target = Parse(ruleSet.Target!.Ref!.IntegrationFqn!);
         TokenJoins joins = new(policy.Source!.Fields, dialect);
         FieldCompiler fields = new(dialect, policy.Source.Fields, ruleSet, path, joins);
         FilterCompiler filters = new(dialect, policy.Source.Fields, path);
-        ValueList<SelectColumn> columns = policy.Source.Fields
-            .Select(field => new SelectColumn(fields.Compile(field), field.NameParts[^1]))
-            .ToValueList();
+        ValueList<SelectColumn> columns = NestedColumns.Build(policy.Source.Fields, fields.Compile);
         ValueList<SqlExpression> where = filters.Compile(ruleSet.Filters);
         (string text, ValueList<SqlFragment> fragments) =
-            dialect.Write(new SelectQuery(columns, source, joins.All, where));
+            dialect.Write(new SelectQuery(columns, source, joins.All, where) { Target = target });
         return new CompiledView(
-            Parse(ruleSet.Target!.Ref!.IntegrationFqn!),
+            target,
             columns.Select(column => column.Name).ToValueList(),
             text,
             where.Count > 0,
@@ -73,6 +72,7 @@ public static class PolicyCompiler
     private static ValueList<string> Groups(RuleSet ruleSet) =>
         ruleSet.FieldTransforms.SelectMany(fieldTransform => fieldTransform.Transforms).SelectMany(transform => transform.Principals)
             .Concat(ruleSet.Filters.SelectMany(PrincipalsOf))
+            .Where(principal => principal.Kind == PrincipalKind.Group)
             .Select(principal => principal.Name)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)

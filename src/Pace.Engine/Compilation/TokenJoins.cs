@@ -17,24 +17,27 @@ internal sealed class TokenJoins(ValueList<Field> fields, SqlDialect dialect)
     public ValueList<TokenSource> Sources => _sources.ToValueList();
 
     /// <summary>The value of a token, NULL where there is none.</summary>
-    public SqlExpression Value(string column, DetokenizeTransform detokenize, ValueList<Principal> principals, string path)
+    public SqlExpression Value(Field field, DetokenizeTransform detokenize, ValueList<Principal> principals, string path)
     {
         if (!QualifiedName.TryParse(detokenize.TokenSourceRef, out QualifiedName table, out string problem))
         {
             throw new InvalidOperationException($"The token table '{detokenize.TokenSourceRef}' passed validation, and {problem}.");
         }
 
+        string column = field.NameParts[0];
+        ValueList<string> way = field.NameParts.Skip(1).ToValueList();
         string token = detokenize.TokenField!.NameParts[0];
         string value = detokenize.ValueField!.NameParts[0];
-        int at = _joins.FindIndex(join => join.SourceColumn == column
+        int at = _joins.FindIndex(join => join.SourceColumn == column && join.SourcePath.Equals(way)
             && join.Table.Equals(table) && join.TokenColumn == token && join.ValueColumn == value);
         if (at < 0)
         {
             int number = _joins.Count + 1;
             _joins.Add(new TokenJoin(
-                table, token, value, column, TypeOf(column), Unused("pace_tokens", number), Unused("pace_token", number), Unused("pace_value", number), null));
+                table, token, value, column, TypeOf(field), Unused("pace_tokens", number), Unused("pace_token", number), Unused("pace_value", number), null)
+            { SourcePath = way });
             _onlyFor.Add(principals);
-            _sources.Add(new TokenSource(table, token, value, path) { SourceColumn = column });
+            _sources.Add(new TokenSource(table, token, value, path) { SourceColumn = field.Name });
             at = _joins.Count - 1;
         }
         else
@@ -45,8 +48,8 @@ internal sealed class TokenJoins(ValueList<Field> fields, SqlDialect dialect)
         return new ColumnExpression(_joins[at].ValueAlias, _joins[at].Alias);
     }
 
-    private SqlType TypeOf(string column) =>
-        SqlType.TryParse(fields.First(field => field.NameParts[0] == column).Type, out SqlType type) ? type : SqlType.Of(SqlTypeKind.Other);
+    private SqlType TypeOf(Field field) =>
+        dialect.TryReadType(field.Type, out SqlType type) ? type : SqlType.Of(SqlTypeKind.Other);
 
     // No principals: everybody.
     private static ValueList<Principal> Either(ValueList<Principal> first, ValueList<Principal> second) =>

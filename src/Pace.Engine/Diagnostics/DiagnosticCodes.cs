@@ -63,6 +63,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode AggregationType = Error("PACE0141", "An aggregate that the field's type does not have", "Use min and max on numbers, texts and dates, sum and avg on numbers.");
     public static readonly DiagnosticCode NotText = Error("PACE0142", "A regular expression on a field that is no text", "Use it on a text field, or correct the field's type; sql_statement can cast.");
     public static readonly DiagnosticCode NearField = Warning("PACE0143", "A name in a SQL expression that no field has and one nearly has", "Correct the name; leave it where the table has a column of that name that the policy does not list.");
+    public static readonly DiagnosticCode GroupSizeInvalid = Error("PACE0144", "A least size of groups that is not above zero", "Set min_group_size to 1 or more, or leave it out.");
 
     // What a dialect cannot express
     public static readonly DiagnosticCode TargetUnsupported = Error("PACE0201", "A target that Pace does not make", "Use SQL_VIEW.");

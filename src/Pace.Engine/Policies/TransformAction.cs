@@ -96,6 +96,12 @@ public sealed record AggregationTransform : TransformAction
 
     /// <summary>The fields that make a partition; none: all rows are one.</summary>
     public ValueList<Field> PartitionBy { get; init; } = [];
+
+    /// <summary>
+    /// How many values a partition has to have at least for its aggregate to be shown, 1 or more; null: any number.
+    /// NULLs are no values. Pace's own: the PACE protocol has no such field.
+    /// </summary>
+    public int? MinGroupSize { get; init; }
 }
 
 /// <summary>The aggregates.</summary>

@@ -35,6 +35,27 @@ public abstract class SqlDialect
     /// <summary>What makes a regular expression unusable here; null when nothing does.</summary>
     internal abstract string? ProblemOfPattern(RegexpPattern pattern);
 
+    /// <summary>
+    /// What makes a regular expression unusable with a replacement; null for either: nothing is wrong, or the first
+    /// group is extracted.
+    /// </summary>
+    internal virtual string? ProblemOfRegexp(RegexpPattern pattern, ReplacementTemplate? replacement) => ProblemOfPattern(pattern);
+
+    /// <summary>What of a transform of a field of a type cannot be done here; null when all can.</summary>
+    internal virtual DialectProblem? ProblemOfTransform(TransformAction action, SqlType type) => null;
+
+    /// <summary>What makes a type unusable to divide rows by; null when nothing does.</summary>
+    internal virtual string? ProblemOfPartition(SqlType type) => null;
+
+    /// <summary>What makes a number of days too large here; null when nothing does.</summary>
+    internal virtual string? ProblemOfRetention(long days) => null;
+
+    /// <summary>Whether the platform has a kind of principals.</summary>
+    internal virtual bool Knows(PrincipalKind kind) => kind == PrincipalKind.Group;
+
+    /// <summary>A type as this platform's users write it.</summary>
+    internal virtual bool TryReadType(string text, out SqlType type) => SqlType.TryParse(text, out type);
+
     /// <summary>Whether the login decides, whatever role a session takes on afterwards.</summary>
     internal virtual bool JudgesByLogin => false;
 
@@ -61,6 +82,10 @@ public abstract class SqlDialect
     /// <summary>Whether the one who asks is a member of one of the groups, of which there is one at least.</summary>
     internal abstract SqlExpression IsMember(ValueList<string> groups);
 
+    /// <summary>Whether the one who asks is one of the principals, of which there is one at least.</summary>
+    internal virtual SqlExpression IsAnyOf(ValueList<Principal> principals) =>
+        IsMember(principals.Select(principal => principal.Name).ToValueList());
+
     /// <summary>A value of a type from its text.</summary>
     internal abstract SqlExpression Fixed(string value, SqlType type);
 
@@ -85,6 +110,10 @@ public abstract class SqlDialect
     /// <summary>An aggregate over the rows of a partition.</summary>
     internal abstract SqlExpression Aggregate(
         SqlExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<FieldColumn>? partitionBy = null);
+
+    /// <summary>How many values, NULLs not among them, a partition has.</summary>
+    internal virtual SqlExpression Count(SqlExpression column, SqlType type, ValueList<FieldColumn> partitionBy) =>
+        new WindowExpression(new CallExpression("count", [column]), partitionBy.Select(field => (SqlExpression)field.Column).ToValueList());
 
     /// <summary>The first of two values that is not NULL.</summary>
     internal virtual SqlExpression FirstNonNull(SqlExpression first, SqlExpression second) =>

@@ -11,6 +11,8 @@ public static class SqlDialects
     [
         new PostgresDialect(),
         new SqliteDialect(),
+        new SnowflakeDialect(),
+        new BigQueryDialect(),
     ];
 
     /// <summary>The dialect of a platform type, or null.</summary>

@@ -42,11 +42,14 @@ internal abstract class SqlWriter
         foreach (TokenJoin join in query.Joins)
         {
             Join("left join", () => TokenTable(join), join.Alias, new BinaryExpression(
-                new ColumnExpression(join.TokenAlias, join.Alias), "=", new TableColumnExpression(query.From, join.SourceColumn)));
+                new ColumnExpression(join.TokenAlias, join.Alias), "=", TokenColumn(query, join)));
         }
 
         Where(query.Where);
     }
+
+    /// <summary>The source's column with tokens, so that no column of a joined table can be taken for it.</summary>
+    protected virtual SqlExpression TokenColumn(SelectQuery query, TokenJoin join) => new TableColumnExpression(query.From, join.SourceColumn);
 
     /// <summary>The word and the columns.</summary>
     protected void Select(IReadOnlyList<SelectColumn> columns)
@@ -58,7 +61,7 @@ internal abstract class SqlWriter
             Line();
             SelectColumn column = columns[at];
             Expression(column.Value);
-            if (column.Value is not ColumnExpression { Alias: null } plain || plain.Name != column.Name)
+            if (column.Value is not ColumnExpression { Alias: null, Path.Count: 0 } plain || plain.Name != column.Name)
             {
                 Append(" as ").Append(Identifier(column.Name));
             }
@@ -120,6 +123,7 @@ internal abstract class SqlWriter
         {
             case ColumnExpression column:
                 Append(column.Alias is null ? "" : Identifier(column.Alias) + ".").Append(Identifier(column.Name));
+                Append(string.Concat(column.Path.Select(part => "." + Identifier(part))));
                 break;
             case TableColumnExpression column:
                 Append(Name(column.Table)).Append(".").Append(Identifier(column.Name));
@@ -175,9 +179,14 @@ internal abstract class SqlWriter
                 Append(policy.Text).Append(")");
                 break;
             default:
-                throw new InvalidOperationException($"No text is known for {expression.GetType().Name}.");
+                Special(expression);
+                break;
         }
     }
+
+    /// <summary>What only one platform has.</summary>
+    protected virtual void Special(SqlExpression expression) =>
+        throw new InvalidOperationException($"No text is known for {expression.GetType().Name}.");
 
     protected virtual void Window(WindowExpression window)
     {

@@ -28,7 +28,9 @@ internal sealed class Partitions(AggregateColumn column)
     {
         foreach ((Key key, Aggregate aggregate) in _aggregates)
         {
-            _results.Add(key, aggregate.Result is { } result ? column.Convert(result) : null);
+            // A platform computes the aggregate of a small partition too, and only then looks at its size.
+            object? result = aggregate.Result;
+            _results.Add(key, result is not null && aggregate.Count >= column.LeastCount ? column.Convert(result) : null);
         }
     }
 

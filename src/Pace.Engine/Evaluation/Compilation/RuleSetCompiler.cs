@@ -145,7 +145,10 @@ internal sealed class RuleSetCompiler
 
         return new AggregateColumn(
             column, at, partition, Aggregate.Of(type, aggregation),
-            ValueConversion.Between(PortableTypes.OfAggregate(aggregation, type), column.Type) ?? (value => value));
+            ValueConversion.Between(PortableTypes.OfAggregate(aggregation, type), column.Type) ?? (value => value))
+        {
+            LeastCount = aggregation.MinGroupSize ?? 0,
+        };
     }
 
     private static Func<object, object?> Detokenize(IReadOnlyDictionary<object, object?> values) =>

@@ -31,4 +31,8 @@ internal sealed record ComputedColumn(ViewColumn Column, Compute Value) : Column
 /// <param name="New">Makes the aggregate of a partition.</param>
 /// <param name="Convert">Makes a value of the column's type of one that is not NULL.</param>
 internal sealed record AggregateColumn(
-    ViewColumn Column, int Field, IReadOnlyList<int> PartitionBy, Func<Aggregate> New, Func<object, object> Convert) : ColumnPlan(Column);
+    ViewColumn Column, int Field, IReadOnlyList<int> PartitionBy, Func<Aggregate> New, Func<object, object> Convert) : ColumnPlan(Column)
+{
+    /// <summary>How many values a partition has to have for its aggregate to be shown.</summary>
+    public long LeastCount { get; init; }
+}

@@ -20,9 +20,13 @@ internal abstract class Aggregate
     {
         if (value is not null)
         {
+            Count++;
             Take(value);
         }
     }
+
+    /// <summary>How many values were added, NULLs not among them.</summary>
+    public long Count { get; private set; }
 
     /// <summary>The canonical result; null, which is NULL, of no values.</summary>
     /// <exception cref="ValueException">The result leaves its type's range.</exception>

@@ -59,7 +59,8 @@ internal static class TransformMessages
             "write avg: {}")
         .Message("min", Plain, action => PlainOf(action, AggregationKind.Min), (action, _) => action with { Aggregation = AggregationKind.Min }, "aggregation_type", "write min: {}")
         .Message("max", Plain, action => PlainOf(action, AggregationKind.Max), (action, _) => action with { Aggregation = AggregationKind.Max }, "aggregation_type", "write max: {}")
-        .List("partition_by", PolicyMessages.Field, action => action.PartitionBy, (action, value) => action with { PartitionBy = value });
+        .List("partition_by", PolicyMessages.Field, action => action.PartitionBy, (action, value) => action with { PartitionBy = value })
+        .Optional("min_group_size", Int32Shape.Instance, action => action.MinGroupSize, (action, value) => action with { MinGroupSize = value }, "write an integer above zero, or leave the key out");
 
     /// <summary>How a field looks to some principals.</summary>
     public static readonly MessageShape<Transform> Transform = new MessageShape<Transform>(() => new Transform())

@@ -201,6 +201,10 @@ public class PostgresDialect : SqlDialect
             ]);
     }
 
+    internal override SqlExpression Count(SqlExpression column, SqlType type, ValueList<FieldColumn> partitionBy) =>
+        new WindowExpression(
+            new CallExpression("pg_catalog.count", [column]), partitionBy.Select(field => (SqlExpression)field.Column).ToValueList());
+
     // Dates and timestamps without a zone are UTC: else who looks could move the limit with his session's time zone.
     internal override SqlExpression IsYoungerThan(SqlExpression column, SqlType type, long days)
     {

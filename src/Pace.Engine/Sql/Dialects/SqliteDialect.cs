@@ -110,9 +110,11 @@ public sealed class SqliteDialect : SqlDialect
                 SqliteFunction.Avg, value, SqliteExpressions.Text(aggregation.CastTo), SqliteExpressions.Number(precision)),
             _ => SqliteExpressions.Call(SqliteFunction.Avg, value, SqliteExpressions.Text(aggregation.CastTo)),
         };
-        return new WindowExpression(
-            call, (partitionBy ?? []).Select(field => SqliteExpressions.Key(Value(field.Column, field.Type), field.Type.Kind)).ToValueList());
+        return new WindowExpression(call, Keys(partitionBy ?? []));
     }
+
+    internal override SqlExpression Count(SqlExpression column, SqlType type, ValueList<FieldColumn> partitionBy) =>
+        new WindowExpression(SqliteExpressions.Call("count", Value(column, type)), Keys(partitionBy));
 
     // Dates and timestamps without a zone are UTC, as on PostgreSQL.
     internal override SqlExpression IsYoungerThan(SqlExpression column, SqlType type, long days)
@@ -127,6 +129,9 @@ public sealed class SqliteDialect : SqlDialect
                 type.Kind == SqlTypeKind.TimestampTz ? SqliteFunction.InstantHoursAgo : SqliteFunction.HoursAgo,
                 SqliteExpressions.Number(days * 24)));
     }
+
+    private ValueList<SqlExpression> Keys(ValueList<FieldColumn> partitionBy) =>
+        partitionBy.Select(field => SqliteExpressions.Key(Value(field.Column, field.Type), field.Type.Kind)).ToValueList();
 
     internal override (string Text, ValueList<SqlFragment> Fragments) Write(SelectQuery query)
     {

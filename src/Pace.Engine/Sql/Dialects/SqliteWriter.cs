@@ -139,7 +139,9 @@ internal sealed class SqliteWriter : SqlWriter
     private static IEnumerable<WindowExpression> Windows(SqlExpression? expression) => expression switch
     {
         WindowExpression window => [window],
-        CaseExpression choice => choice.Branches.SelectMany(branch => Windows(branch.Then)).Concat(Windows(choice.Else)),
+        CaseExpression choice => choice.Branches
+            .SelectMany(branch => Windows(branch.When).Concat(Windows(branch.Then))).Concat(Windows(choice.Else)),
+        BinaryExpression binary => Windows(binary.Left).Concat(Windows(binary.Right)),
         _ => [],
     };
 

@@ -7,7 +7,11 @@ internal sealed record SelectQuery(
     ValueList<SelectColumn> Columns,
     QualifiedName From,
     ValueList<TokenJoin> Joins,
-    ValueList<SqlExpression> Where);
+    ValueList<SqlExpression> Where)
+{
+    /// <summary>The view; null where none is made.</summary>
+    public QualifiedName? Target { get; init; }
+}
 
 /// <summary>A column of the query's result.</summary>
 internal sealed record SelectColumn(SqlExpression Value, string Name);
@@ -34,4 +38,8 @@ internal sealed record TokenJoin(
     string Alias,
     string TokenAlias,
     string ValueAlias,
-    SqlExpression? OnlyFor);
+    SqlExpression? OnlyFor)
+{
+    /// <summary>The way to the nested field with tokens in the source's column; none: the column itself.</summary>
+    public ValueList<string> SourcePath { get; init; } = [];
+}

@@ -6,7 +6,20 @@ namespace Pace.Engine.Sql.Tree;
 internal abstract record SqlExpression;
 
 /// <summary>A column of the source, or of a joined table when qualified by that table's alias.</summary>
-internal sealed record ColumnExpression(string Name, string? Alias = null) : SqlExpression;
+internal sealed record ColumnExpression(string Name, string? Alias = null) : SqlExpression
+{
+    /// <summary>The way to a field in the column, from outside to inside; none: the column itself.</summary>
+    public ValueList<string> Path { get; init; } = [];
+
+    /// <summary>The column or nested field that name parts name.</summary>
+    public static ColumnExpression Of(ValueList<string> nameParts) => new(nameParts[0]) { Path = nameParts.Skip(1).ToValueList() };
+}
+
+/// <summary>A value with fields: NULL where the value that it is made of is.</summary>
+internal sealed record StructExpression(ColumnExpression Whole, ValueList<SelectColumn> Fields) : SqlExpression;
+
+/// <summary>Whether the one who asks is one of the principals, on a platform where only the whole query says how to ask.</summary>
+internal sealed record MemberExpression(ValueList<Principal> Principals) : SqlExpression;
 
 /// <summary>A column of the source and the type that the policy gives it.</summary>
 internal sealed record FieldColumn(ColumnExpression Column, SqlType Type);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
@@ -29,6 +30,13 @@ internal sealed class AggregationRule : IPolicyRule
                 context.Report(
                     DiagnosticCodes.AggregationType, path,
                     $"'{transform.Field!.Name}' is {transform.Field.Type}, and that has no {kind.ToString().ToLowerInvariant()}");
+            }
+
+            if (aggregation.MinGroupSize is < 1)
+            {
+                context.Report(
+                    DiagnosticCodes.GroupSizeInvalid, path + ".min_group_size",
+                    string.Create(CultureInfo.InvariantCulture, $"the least size of a group, {aggregation.MinGroupSize}, is not above zero"));
             }
 
             if (kind == AggregationKind.Avg)

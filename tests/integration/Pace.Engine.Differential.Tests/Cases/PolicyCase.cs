@@ -117,4 +117,8 @@ public sealed record Rounding(string Way, int Precision, string? Divisor) : Case
 /// <param name="PartitionBy">The fields that make a partition.</param>
 /// <param name="Precision">The places of an average; null where it is not rounded.</param>
 /// <param name="CastTo">What is averaged; null where the policy does not say.</param>
-public sealed record Aggregation(string Function, IReadOnlyList<string> PartitionBy, int? Precision, ColumnType? CastTo) : CaseAction;
+public sealed record Aggregation(string Function, IReadOnlyList<string> PartitionBy, int? Precision, ColumnType? CastTo) : CaseAction
+{
+    /// <summary>How many values a partition has at least; null where the policy does not say.</summary>
+    public int? MinGroupSize { get; init; }
+}

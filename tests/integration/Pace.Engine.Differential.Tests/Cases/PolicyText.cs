@@ -122,7 +122,8 @@ public static class PolicyText
         Rounding rounding => $"numeric_rounding: {{ {rounding.Way}: {{ divisor: {rounding.Divisor} }} }}",
         Aggregation aggregation =>
             $"aggregation: {{ {aggregation.Function}: {{ {Options(aggregation)} }}, "
-                + $"partition_by: [ {string.Join(", ", aggregation.PartitionBy.Select(name => $"{{ name_parts: [ {Quote(name)} ] }}"))} ] }}",
+                + $"partition_by: [ {string.Join(", ", aggregation.PartitionBy.Select(name => $"{{ name_parts: [ {Quote(name)} ] }}"))} ]"
+                + $"{(aggregation.MinGroupSize is { } least ? ", min_group_size: " + Number(least) : "")} }}",
         _ => throw new InvalidOperationException($"Nothing is known of {action.GetType().Name}."),
     };
 

@@ -149,9 +149,10 @@ public sealed class RuleSetGenerator(
         }
 
         IReadOnlyList<string> partition = [.. dice.Some(columns, dice.Pick([0, 1, 1, 2])).Select(part => part.Field.Name)];
+        int? least = dice.OneIn(4) ? dice.Between(1, 4) : null;
         if (function != "avg")
         {
-            return new Aggregation(function, partition, null, null);
+            return new Aggregation(function, partition, null, null) { MinGroupSize = least };
         }
 
         ColumnType? castTo = dice.Below(6) switch
@@ -161,7 +162,7 @@ public sealed class RuleSetGenerator(
             2 when column.Tame => ColumnType.Of(dice.Pick([Kind.SmallInt, Kind.Integer, Kind.BigInt])),
             _ => null,
         };
-        return new Aggregation(function, partition, dice.OneIn(2) ? null : dice.Between(-2, 8), castTo);
+        return new Aggregation(function, partition, dice.OneIn(2) ? null : dice.Between(-2, 8), castTo) { MinGroupSize = least };
     }
 
     private static bool HasEqualsThatDiffer(SourceColumn column) =>

@@ -27,13 +27,16 @@ public static class Aggregates
             return null;
         }
 
-        return aggregation.Function switch
+        object? aggregate = aggregation.Function switch
         {
             "min" => values.Aggregate((least, value) => Values.Compare(value, least) < 0 ? value : least),
             "max" => values.Aggregate((most, value) => Values.Compare(value, most) > 0 ? value : most),
             "sum" => Values.Widen(Sum(values), KindOf(aggregation, field.Type.Kind)),
             _ => Average(aggregation, values),
         };
+
+        // What cannot be computed is an error before anybody looks at how many values there are.
+        return aggregate is Failure || !(values.Length < aggregation.MinGroupSize) ? aggregate : null;
     }
 
     // In a partition NULLs are together.

@@ -135,6 +135,7 @@ public static class Shrinker
         RegexpAction regexp => Smaller(regexp.Pattern.Root).Select(root => new RegexpAction(regexp.Pattern with { Root = root }, regexp.Replacement))
             .Where(smaller => HasAllGroups(smaller.Pattern) && smaller.Replacement.All(part => part.Group is null || part.Group <= smaller.Pattern.Groups)),
         Detokenize detokenize => Without(detokenize.Table.Rows, least: 0).Select(rows => new Detokenize(detokenize.Table with { Rows = rows })),
+        Aggregation { MinGroupSize: not null } aggregation => [aggregation with { MinGroupSize = null }],
         Aggregation { PartitionBy.Count: > 0 } aggregation => [aggregation with { PartitionBy = [] }],
         _ => [],
     };

@@ -77,6 +77,23 @@ public class AggregationTests
         Assert.Equal("The aggregate in column 'n' of 'public.people_view': a computed value is outside the range of double precision.", error.Message);
     }
 
+    [Theory]
+    [InlineData(AggregationKind.Sum, "4|a")]
+    [InlineData(AggregationKind.Min, "1|a")]
+    public void A_group_smaller_than_the_least_size_shows_NULL(AggregationKind kind, string large)
+    {
+        DataPolicy policy = Policy("n integer, g text", For("n", Of(kind, "g") with { MinGroupSize = 2 }));
+        Assert.Equal([large, large, "∅|b"], policy.Show([1, "a"], [3, "a"], [7, "b"]));
+    }
+
+    [Fact]
+    public void NULLs_do_not_make_a_group_larger_for_its_one_value_would_show()
+    {
+        DataPolicy policy = Policy("n integer", For("n", Of(AggregationKind.Max) with { MinGroupSize = 2 }));
+        Assert.Equal(["∅", "∅", "∅"], policy.Show([7], [null], [null]));
+        Assert.Equal(["8", "8"], policy.Show([7], [8]));
+    }
+
     [Fact]
     public void Only_an_audience_that_sees_an_aggregate_needs_all_rows()
     {

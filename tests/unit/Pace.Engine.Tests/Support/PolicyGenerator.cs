@@ -191,12 +191,14 @@ public static class PolicyGenerator
         from precision in OrNothing(Int32)
         from castTo in Text
         from partition in Few(Field)
+        from least in OrNothing(Int32)
         select (TransformAction)new AggregationTransform
         {
             Aggregation = kind,
             Precision = kind == AggregationKind.Avg ? precision : null,
             CastTo = kind == AggregationKind.Avg ? castTo : "",
             PartitionBy = partition,
+            MinGroupSize = least,
         };
 
     /// <summary>A list of none to three.</summary>

@@ -68,11 +68,13 @@ public static class SensiblePolicyGenerator
     private static Gen<TransformAction> Aggregate(params AggregationKind[] kinds) =>
         from kind in Gen.Elements(kinds)
         from partition in PolicyGenerator.Few(Gen.Constant(new Field { NameParts = ["country"] }))
+        from least in Gen.Elements<int?>(null, 1, 2, 5)
         select (TransformAction)new AggregationTransform
         {
             Aggregation = kind,
             Precision = kind == AggregationKind.Avg ? 2 : null,
             PartitionBy = partition.Take(1).ToValueList(),
+            MinGroupSize = least,
         };
 
     // Branches for different groups, and a last one for everybody else.

@@ -88,6 +88,7 @@ public class PolicyValidatorTests
         ["max of booleans"] = (policy => policy.With(For("flag", new AggregationTransform { Aggregation = AggregationKind.Max })), DiagnosticCodes.AggregationType, Transform0 + ".aggregation"),
         ["cast to text"] = (policy => policy.With(For("age", new AggregationTransform { Aggregation = AggregationKind.Avg, CastTo = "text" })), DiagnosticCodes.CastToInvalid, Transform0 + ".aggregation.avg.cast_to"),
         ["cast to SQL"] = (policy => policy.With(For("age", new AggregationTransform { Aggregation = AggregationKind.Avg, CastTo = "int4) from b --" })), DiagnosticCodes.CastToInvalid, Transform0 + ".aggregation.avg.cast_to"),
+        ["group size zero"] = (policy => policy.With(For("age", new AggregationTransform { Aggregation = AggregationKind.Sum, MinGroupSize = 0 })), DiagnosticCodes.GroupSizeInvalid, Transform0 + ".aggregation.min_group_size"),
         ["detokenize without table"] = (policy => policy.With(For("name", new DetokenizeTransform { TokenField = Field("t"), ValueField = Field("v") })), DiagnosticCodes.DetokenizeIncomplete, Transform0 + ".detokenize.token_source_ref"),
         ["detokenize without value"] = (policy => policy.With(For("name", new DetokenizeTransform { TokenSourceRef = "public.t", TokenField = Field("t") })), DiagnosticCodes.DetokenizeIncomplete, Transform0 + ".detokenize.value_field"),
 
