@@ -30,7 +30,7 @@ public static class ConfigurationKeys
     // Keys whose value is a secret by itself. They may hold nothing but references to the environment.
     private static readonly HashSet<string> Secrets = new(StringComparer.Ordinal)
     {
-        "password", "private-key", "client-secret", "service-account-json-key", TelemetryToken,
+        "password", "private-key", "private-key-passphrase", "client-secret", "service-account-json-key", TelemetryToken,
     };
 
     /// <summary>The environment variable that overrides a key: <c>api-host</c> is <c>PACE_API_HOST</c>.</summary>

@@ -1,5 +1,6 @@
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms.Postgres;
+using Pace.Engine.Platforms.Snowflake;
 using Pace.Engine.Platforms.Sqlite;
 using Pace.Engine.Policies;
 
@@ -25,6 +26,7 @@ public sealed class PlatformRegistry
     [
         new PostgresPlatformFactory(),
         new SqlitePlatformFactory(),
+        new SnowflakePlatformFactory(),
     ]);
 
     /// <summary>One for each type.</summary>

@@ -91,7 +91,7 @@ internal sealed class PostgresApplyPlanner
                 name.ToString());
         }
 
-        ViewMark? mark = PostgresMark.Read(name, existing.Comment);
+        ViewMark? mark = CommentMark.Read(name, existing.Comment);
         if (mark?.PolicyId != PolicyId && !_request.Force)
         {
             throw new PaceException(
@@ -141,7 +141,7 @@ internal sealed class PostgresApplyPlanner
         PostgresGrants grants = PostgresGrants.Decide(
             name,
             target.View.Groups,
-            PostgresMark.Read(name, existing?.Comment)?.Grants ?? [],
+            CommentMark.Read(name, existing?.Comment)?.Grants ?? [],
             owner,
             existing?.Acl ?? acl.ToValueList(),
             existing is not null && isNew ? [.. target.Columns.Select(column => column.Name)] : null);
@@ -170,7 +170,7 @@ internal sealed class PostgresApplyPlanner
         }
 
         ViewMark mark = new(name, PolicyId, version, _request.Compiled.Hash, grants.Recorded);
-        Add(PostgresDdl.Comment(name, PostgresMark.Write(mark, existing?.Comment)));
+        Add(PostgresDdl.Comment(name, CommentMark.Write(mark, existing?.Comment)));
         if (existing is not null && isNew)
         {
             foreach ((ColumnShape column, string? comment) in existing.Columns)

@@ -18,7 +18,7 @@ internal static partial class PostgresBlueprint
             Metadata = new PolicyMetadata
             {
                 Title = id,
-                Description = relation.Kind == PostgresCatalog.View ? PostgresMark.Without(relation.Comment) : relation.Comment,
+                Description = relation.Kind == PostgresCatalog.View ? CommentMark.Without(relation.Comment) : relation.Comment,
             },
             Source = new PolicySource
             {

@@ -222,10 +222,10 @@ internal static class PostgresCatalog
             : ["", ""];
         List<(ViewMark? Mark, string Owner, bool IsOurs, uint Oid)> candidates = await session.QueryAsync(
             MarkedQuery,
-            row => (PostgresMark.Read(new QualifiedName([row.GetString(0), row.GetString(1)]), Text(row, 2)),
+            row => (CommentMark.Read(new QualifiedName([row.GetString(0), row.GetString(1)]), Text(row, 2)),
                 row.GetString(3), row.GetBoolean(4), row.GetFieldValue<uint>(5)),
             cancellation,
-            PostgresMark.Beginning,
+            CommentMark.Beginning,
             source[0],
             source[1]);
         List<MarkedView> marked = [];

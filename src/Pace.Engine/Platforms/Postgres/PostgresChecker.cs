@@ -149,7 +149,7 @@ internal sealed class PostgresChecker
 
         if (await PostgresCatalog.FindRelationAsync(_session, view.Target, cancellation) is { } existing)
         {
-            ViewMark? mark = existing.Kind == PostgresCatalog.View ? PostgresMark.Read(view.Target, existing.Comment) : null;
+            ViewMark? mark = existing.Kind == PostgresCatalog.View ? CommentMark.Read(view.Target, existing.Comment) : null;
             if (existing.Kind != PostgresCatalog.View)
             {
                 _problems.Add(

@@ -101,8 +101,8 @@ internal static class PostgresListing
             kind,
             row.GetInt32(3),
             row.IsDBNull(4) ? null : row.GetInt64(4),
-            kind == PostgresCatalog.View ? PostgresMark.Read(name, comment)?.PolicyId : null,
-            kind == PostgresCatalog.View ? PostgresMark.Without(comment) : comment);
+            kind == PostgresCatalog.View ? CommentMark.Read(name, comment)?.PolicyId : null,
+            kind == PostgresCatalog.View ? CommentMark.Without(comment) : comment);
     }
 
     private static Task<List<string>> NamesAsync(PostgresSession session, string query, Page page, CancellationToken cancellation) =>

@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
@@ -31,7 +30,7 @@ internal static class PostgresQueryCheck
         List<SqlFragment> fragments = [.. view.Fragments.OrderBy(fragment => fragment.Start)];
         while (await FindComplaintAsync(session, query, inTransaction, cancellation) is { } complaint)
         {
-            int offset = complaint.Position > 0 ? Utf16Offset(query, complaint.Position - 1) : -1;
+            int offset = complaint.Position > 0 ? PolicySqlPosition.Utf16Offset(query, complaint.Position - 1) : -1;
             int at = fragments.FindIndex(fragment => offset >= fragment.Start && offset < fragment.Start + fragment.Length);
             if (at < 0)
             {
@@ -97,50 +96,7 @@ internal static class PostgresQueryCheck
         DiagnosticBag one = new(origin);
         one.Add(DiagnosticCodes.RefusedByPlatform, path, Text(complaint), Hint(complaint));
         Diagnostic problem = one.Items[0];
-        problems.AddRange([Exact(problem, sql, offset) is { } position ? problem with { Position = position } : problem]);
-    }
-
-    /// <summary>
-    /// The very place, where the policy's SQL stands on one line of the policy as it is; null where it does not.
-    /// </summary>
-    internal static TextPosition? Exact(Diagnostic problem, string sql, int offset)
-    {
-        if (problem is not { Position: { } position, SourceLine: { } line } || position.Column > line.Length)
-        {
-            return null;
-        }
-
-        int from = line.IndexOf(sql, position.Column - 1, StringComparison.Ordinal);
-        bool isOnlyOne = from >= 0 && line.IndexOf(sql, from + 1, StringComparison.Ordinal) < 0;
-        return isOnlyOne ? new TextPosition(position.Line, from + offset + 1, WordLength(sql, offset)) : null;
-    }
-
-    private static int WordLength(string sql, int offset)
-    {
-        int end = offset;
-        while (end < sql.Length && (char.IsLetterOrDigit(sql[end]) || sql[end] is '_' or '.'))
-        {
-            end++;
-        }
-
-        return Math.Max(1, end - offset);
-    }
-
-    // The server counts characters, .NET counts halves of surrogate pairs.
-    internal static int Utf16Offset(string text, int characters)
-    {
-        int offset = 0;
-        foreach (Rune character in text.EnumerateRunes())
-        {
-            if (characters-- == 0)
-            {
-                break;
-            }
-
-            offset += character.Utf16SequenceLength;
-        }
-
-        return offset;
+        problems.AddRange([PolicySqlPosition.Exact(problem, sql, offset) is { } position ? problem with { Position = position } : problem]);
     }
 
     private static string Text(PostgresException complaint) => $"PostgreSQL says: {complaint.MessageText}";

@@ -121,7 +121,7 @@ internal sealed class PostgresSampleLoader(PostgresSession session, QualifiedNam
         catch (PaceException error) when (error.InnerException is PostgresException { Position: > 0 } said)
         {
             await session.ExecuteAsync(PostgresEvaluationSql.BackToSavepoint, cancellation);
-            int offset = PostgresQueryCheck.Utf16Offset(statement, said.Position - 1);
+            int offset = PolicySqlPosition.Utf16Offset(statement, said.Position - 1);
             int at = types.Count(start => start <= offset) - 1;
             problems.Add(DiagnosticCodes.RefusedByPlatform, at < 0 ? "source.fields" : columns[at].Path, $"PostgreSQL says: {said.MessageText}");
             return false;

@@ -111,7 +111,7 @@ public sealed class PostgresApplyPlannerTests
     private static ViewMark Mark(int version, string hash) => new(Name, "public.t", version, hash, ["marketing"]);
 
     private static ExistingRelation Existing(ViewMark mark) => new(
-        PostgresCatalog.View, Owner, PostgresMark.Write(mark, null), [(Id, null)], [new AclEntry(Owner, "marketing", "SELECT", false)], []);
+        PostgresCatalog.View, Owner, CommentMark.Write(mark, null), [(Id, null)], [new AclEntry(Owner, "marketing", "SELECT", false)], []);
 
     private static PostgresState State(ViewMark? mark = null) => new(
         Owner,

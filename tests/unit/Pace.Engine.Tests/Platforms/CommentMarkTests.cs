@@ -1,13 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Pace.Engine.Platforms;
-using Pace.Engine.Platforms.Postgres;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 
-namespace Pace.Engine.Tests.Platforms.Postgres;
+namespace Pace.Engine.Tests.Platforms;
 
-public sealed class PostgresMarkTests
+public sealed class CommentMarkTests
 {
     private static readonly QualifiedName View = new(["public", "v"]);
     private static readonly string Hash = "sha256:" + new string('a', 64);
@@ -16,7 +15,7 @@ public sealed class PostgresMarkTests
 
     [Fact]
     public void A_mark_is_one_line_that_people_can_read() => Assert.Equal(
-        "pace: " + Good, PostgresMark.Write(new ViewMark(View, "public.demo", 3, Hash, ["marketing"]), null));
+        "pace: " + Good, CommentMark.Write(new ViewMark(View, "public.demo", 3, Hash, ["marketing"]), null));
 
     [Fact]
     public void Whatever_is_written_is_read_again_and_other_lines_stay()
@@ -32,18 +31,18 @@ public sealed class PostgresMarkTests
         Prop.ForAll(cases.ToArbitrary(), item =>
         {
             ViewMark mark = new(View, item.policy, item.version, Hash, item.grants);
-            string once = PostgresMark.Write(mark, item.comment);
-            string twice = PostgresMark.Write(mark with { Version = 1 }, once);
-            return Equals(mark, PostgresMark.Read(View, once))
-                && Equals(mark with { Version = 1 }, PostgresMark.Read(View, twice))
-                && PostgresMark.Without(twice) == PostgresMark.Without(item.comment);
+            string once = CommentMark.Write(mark, item.comment);
+            string twice = CommentMark.Write(mark with { Version = 1 }, once);
+            return Equals(mark, CommentMark.Read(View, once))
+                && Equals(mark with { Version = 1 }, CommentMark.Read(View, twice))
+                && CommentMark.Without(twice) == CommentMark.Without(item.comment);
         }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
     public void What_is_not_exactly_a_mark_is_none()
     {
-        Assert.NotNull(PostgresMark.Read(View, "pace: " + Good));
+        Assert.NotNull(CommentMark.Read(View, "pace: " + Good));
         string[] wrong =
         [
             "",
@@ -70,7 +69,7 @@ public sealed class PostgresMarkTests
             "pace: {",
             "pace: {}",
         ];
-        Assert.All(wrong, comment => Assert.Null(PostgresMark.Read(View, comment)));
+        Assert.All(wrong, comment => Assert.Null(CommentMark.Read(View, comment)));
     }
 
     private static bool HasLoneSurrogate(string text)

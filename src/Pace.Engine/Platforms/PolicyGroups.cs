@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pace.Engine.Policies;
 
-namespace Pace.Engine.Platforms.Postgres;
+namespace Pace.Engine.Platforms;
 
 /// <summary>The groups that a policy names, with the path of each place.</summary>
 internal static class PolicyGroups

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 
-namespace Pace.Engine.Platforms.Postgres;
+namespace Pace.Engine.Platforms;
 
 /// <summary>
 /// Pace's mark in a view's comment: one line that begins with <c>pace: </c> and goes on with an object,
@@ -13,7 +13,7 @@ namespace Pace.Engine.Platforms.Postgres;
 /// Other lines of the comment are their writer's. A mark of another format, with other keys or with anything that is
 /// not as it should be is no mark: the view is not Pace's.
 /// </summary>
-internal static class PostgresMark
+internal static class CommentMark
 {
     /// <summary>What a comment with a mark holds: for finding candidates in the catalog.</summary>
     internal const string Beginning = "pace: {";
