@@ -1,4 +1,5 @@
 #nullable enable
+#pragma warning disable IDE0005 // PowerShell compiles this file too, and has no implicit usings.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;

@@ -1,4 +1,5 @@
 #nullable enable
+#pragma warning disable IDE0005 // PowerShell compiles this file too, and has no implicit usings.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -14,7 +15,7 @@ public sealed record StubColumn(string Name, string Type, int Scale = 0);
 public sealed record StubTable(IReadOnlyList<StubColumn> Columns, IReadOnlyList<string?[]> Rows);
 
 /// <summary>A statement that fails as the service lets it fail.</summary>
-public sealed class StatementError(string code, string sqlState, string message) : Exception(message)
+public sealed class StatementException(string code, string sqlState, string message) : Exception(message)
 {
     public string Code { get; } = code;
 
@@ -119,7 +120,7 @@ public sealed class SnowflakeAccount
         bool isKnown = Databases.Contains(database);
         if (!isKnown)
         {
-            throw new StatementError("090105", "22000", "Cannot perform operation. This session does not have a current database. Call 'USE DATABASE', or use a qualified name.");
+            throw new StatementException("090105", "22000", "Cannot perform operation. This session does not have a current database. Call 'USE DATABASE', or use a qualified name.");
         }
 
         bool isOurs = database == Database;
@@ -191,7 +192,7 @@ public sealed class SnowflakeAccount
             string role = grant.Groups["role"].Value;
             if (!Roles.ContainsKey(role) || role == RefuseGrantTo)
             {
-                throw new StatementError("002003", "02000", $"SQL compilation error:\nRole '{role}' does not exist or not authorized.");
+                throw new StatementException("002003", "02000", $"SQL compilation error:\nRole '{role}' does not exist or not authorized.");
             }
 
             _ = grant.Groups["grant"].Success ? view.Selectors.Add(role) : view.Selectors.Remove(role);
@@ -223,7 +224,7 @@ public sealed class SnowflakeAccount
         bool replaces = create.Groups["replace"].Success;
         if (create.Groups["db"].Value != Database || !Schemas.Contains(schema))
         {
-            throw new StatementError("002043", "02000", "SQL compilation error:\nObject does not exist, or operation cannot be performed.");
+            throw new StatementException("002043", "02000", "SQL compilation error:\nObject does not exist, or operation cannot be performed.");
         }
 
         if (replaces != create.Groups["copy"].Success)
@@ -234,17 +235,17 @@ public sealed class SnowflakeAccount
         StubRelation? there = Find(schema, name);
         if (there is not null && !replaces)
         {
-            throw new StatementError("002002", "42710", $"SQL compilation error:\nObject '{name}' already exists.");
+            throw new StatementException("002002", "42710", $"SQL compilation error:\nObject '{name}' already exists.");
         }
 
         if (there is not null && there.Owner != inForce)
         {
-            throw new StatementError("003001", "42501", $"SQL access control error:\nInsufficient privileges to operate on view '{name}'.");
+            throw new StatementException("003001", "42501", $"SQL access control error:\nInsufficient privileges to operate on view '{name}'.");
         }
 
         string query = create.Groups["query"].Value;
         StubRelation source = Relations.Find(item => query.Contains($"\"{item.Schema}\".\"{item.Name}\"", StringComparison.Ordinal))
-            ?? throw new StatementError("002003", "02000", "SQL compilation error:\nObject does not exist or not authorized.");
+            ?? throw new StatementException("002003", "02000", "SQL compilation error:\nObject does not exist or not authorized.");
         StubRelation view = new()
         {
             Schema = schema,
@@ -275,14 +276,14 @@ public sealed class SnowflakeAccount
             int at = lines[line].IndexOf("NO_SUCH_COLUMN", StringComparison.Ordinal);
             if (at >= 0)
             {
-                throw new StatementError("000904", "42000", string.Create(
+                throw new StatementException("000904", "42000", string.Create(
                     CultureInfo.InvariantCulture, $"SQL compilation error: error line {line + 1} at position {at}\ninvalid identifier 'NO_SUCH_COLUMN'"));
             }
         }
 
         return Relations.Exists(item => sql.Contains($"\"{Database}\".\"{item.Schema}\".\"{item.Name}\"", StringComparison.Ordinal))
             ? Text(["content"], [["GlobalStats"]])
-            : throw new StatementError("002003", "02000", "SQL compilation error:\nObject does not exist or not authorized.");
+            : throw new StatementException("002003", "02000", "SQL compilation error:\nObject does not exist or not authorized.");
     }
 
     private StubTable Tables(List<string> bindings)
@@ -308,7 +309,9 @@ public sealed class SnowflakeAccount
             "TABLE_TYPE", "TABLE_OWNER", "TABLE_COMMENT", "COLUMN_NAME", "DATA_TYPE", "IS_NULLABLE", "CHARACTER_MAXIMUM_LENGTH", "NUMERIC_PRECISION",
             "NUMERIC_SCALE", "DATETIME_PRECISION",
         ],
-        (relation?.Columns ?? []).Select(item => new string?[]
+        relation is { Columns.Count: 0 }
+            ? [[relation.Kind, relation.Owner, relation.Comment, null, null, null, null, null, null, null]]
+            : (relation?.Columns ?? []).Select(item => new string?[]
         {
             relation!.Kind, relation.Owner, relation.Comment, item.Column.Name, item.DataType, item.Nullable ? "YES" : "NO",
             item.DataType == "TEXT" ? "16777216" : null, item.DataType == "NUMBER" ? "38" : null,
@@ -327,7 +330,7 @@ public sealed class SnowflakeAccount
 
     private StubRelation Need(Match match) =>
         (match.Groups["db"].Value == Database ? Find(match.Groups["schema"].Value, match.Groups["name"].Value) : null)
-        ?? throw new StatementError("002003", "02000", $"SQL compilation error:\nObject '{match.Groups["name"].Value}' does not exist or not authorized.");
+        ?? throw new StatementException("002003", "02000", $"SQL compilation error:\nObject '{match.Groups["name"].Value}' does not exist or not authorized.");
 
     private static StubTable Done() => Text(["status"], [["Statement executed successfully."]]);
 

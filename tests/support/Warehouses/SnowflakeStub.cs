@@ -1,4 +1,5 @@
 #nullable enable
+#pragma warning disable IDE0005 // PowerShell compiles this file too, and has no implicit usings.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -247,7 +248,7 @@ public sealed class SnowflakeStub : RestStub
         int part = request.Query.TryGetValue("partition", out string? text) ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
         if (statement.IsCancelled)
         {
-            return Failure(statement, new StatementError("000604", "57014", "SQL execution canceled"));
+            return Failure(statement, new StatementException("000604", "57014", "SQL execution canceled"));
         }
 
         if (!statement.IsDone && (statement.PollsLeft-- > 0 || (Endless is { } text2 && statement.Sql.Contains(text2, StringComparison.Ordinal))))
@@ -263,17 +264,17 @@ public sealed class SnowflakeStub : RestStub
         CheckQuery(request, "requestId");
         if (statement.IsDone)
         {
-            return Failure(statement, new StatementError("000709", "02000", "Statement not found or already done"));
+            return Failure(statement, new StatementException("000709", "02000", "Statement not found or already done"));
         }
 
         statement.IsCancelled = true;
         return new StubAnswer(200, Envelope(statement, "000604", "57014", "successfully canceled"));
     }
 
-    private StubAnswer Running(Statement statement) => new(202, Envelope(
+    private static StubAnswer Running(Statement statement) => new(202, Envelope(
         statement, "333334", "00000", "Asynchronous execution in progress. Use provided query id to perform query monitoring and management."));
 
-    private StubAnswer Failure(Statement statement, StatementError error) =>
+    private static StubAnswer Failure(Statement statement, StatementException error) =>
         new(422, Envelope(statement, error.Code, error.SqlState, error.Message));
 
     private StubAnswer Finish(Statement statement, int part)
@@ -286,7 +287,7 @@ public sealed class SnowflakeStub : RestStub
                 statement.IsDone = true;
             }
         }
-        catch (StatementError error)
+        catch (StatementException error)
         {
             return Failure(statement, error);
         }

@@ -55,7 +55,7 @@ internal static class SnowflakeCatalog
         select t.table_type, t.table_owner, t.comment as table_comment, c.column_name, c.data_type, c.is_nullable,
             c.character_maximum_length, c.numeric_precision, c.numeric_scale, c.datetime_precision
         from information_schema.tables t
-        join information_schema.columns c on c.table_schema = t.table_schema and c.table_name = t.table_name
+        left join information_schema.columns c on c.table_schema = t.table_schema and c.table_name = t.table_name
         where t.table_schema = ? and t.table_name = ?
         order by c.ordinal_position
         """;
@@ -130,7 +130,7 @@ internal static class SnowflakeCatalog
                 spelt,
                 Kind(rows[0]["table_type"]),
                 rows[0]["table_comment"] is { Length: > 0 } comment ? comment : null,
-                rows.Select(ReadColumn).ToValueList()),
+                rows.Where(row => row["column_name"] is not null).Select(ReadColumn).ToValueList()),
             rows[0]["table_owner"] ?? "");
     }
 

@@ -158,7 +158,7 @@ public sealed partial class SnowflakePlatform : IProcessingPlatform, IWarehouse
         [.. (await SnowflakeCatalog.ReadTablesAsync(_session, null, new Page(0, 20_000), cancellation)).Select(table => table.Id)];
 
     async Task<IReadOnlyList<string>?> IWarehouse.ReadGroupNamesAsync(
-        IReadOnlyCollection<string> needed, CancellationToken cancellation) =>
+        QualifiedName source, CancellationToken cancellation) =>
         await SnowflakeCatalog.ReadGroupNamesAsync(_session, withSystems: true, cancellation);
 
     async Task<string?> IWarehouse.ProblemOfTargetAsync(QualifiedName target, CancellationToken cancellation)

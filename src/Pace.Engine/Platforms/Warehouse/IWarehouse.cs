@@ -21,8 +21,8 @@ internal interface IWarehouse
     /// <summary>The names of tables and views, as a policy writes them, for finding slips.</summary>
     Task<IReadOnlyList<string>> ReadTableNamesAsync(CancellationToken cancellation);
 
-    /// <summary>All groups; null: the platform cannot list them, so that no name can be told to be wrong.</summary>
-    Task<IReadOnlyList<string>?> ReadGroupNamesAsync(IReadOnlyCollection<string> needed, CancellationToken cancellation);
+    /// <summary>All groups, for a policy of a source; null: the platform cannot list them, so that no name can be told to be wrong.</summary>
+    Task<IReadOnlyList<string>?> ReadGroupNamesAsync(QualifiedName source, CancellationToken cancellation);
 
     /// <summary>What makes a view impossible under a name; null when nothing does.</summary>
     Task<string?> ProblemOfTargetAsync(QualifiedName target, CancellationToken cancellation);

@@ -46,7 +46,7 @@ internal sealed class WarehouseChecker(IWarehouse warehouse, DataPolicy policy, 
             return;
         }
 
-        IReadOnlyList<string>? all = await warehouse.ReadGroupNamesAsync([.. places.Select(place => place.Group).Distinct()], cancellation);
+        IReadOnlyList<string>? all = await warehouse.ReadGroupNamesAsync(compiled.Source, cancellation);
         HashSet<string>? known = all?.ToHashSet(StringComparer.Ordinal);
         foreach ((string group, string path) in places)
         {
