@@ -1,4 +1,5 @@
 using Pace.Engine.Diagnostics;
+using Pace.Engine.Platforms.BigQuery;
 using Pace.Engine.Platforms.Postgres;
 using Pace.Engine.Platforms.Snowflake;
 using Pace.Engine.Platforms.Sqlite;
@@ -27,6 +28,7 @@ public sealed class PlatformRegistry
         new PostgresPlatformFactory(),
         new SqlitePlatformFactory(),
         new SnowflakePlatformFactory(),
+        new BigQueryPlatformFactory(),
     ]);
 
     /// <summary>One for each type.</summary>
