@@ -124,7 +124,7 @@ public abstract class RestStub : IDisposable
 
         JsonObject head = (JsonObject)JsonNode.Parse(Decode(parts[0]))!;
         JsonObject claims = (JsonObject)JsonNode.Parse(Decode(parts[1]))!;
-        if ((string?)head["alg"] != "RS256" || (string?)head["typ"] != "JWT")
+        if ((string?)head["alg"] != "RS256" || (string?)head["typ"] != "JWT" || head.Any(pair => pair.Key is not ("alg" or "typ" or "kid")))
         {
             Violate("A token's header is not {alg: RS256, typ: JWT}: " + head.ToJsonString());
         }
