@@ -53,6 +53,13 @@ public class InjectionTests
             Values,
             values =>
             {
+                // A table called as its column gets another name in the query, which is tested apart.
+                string[][] alike = [[values[2], values[4]], [values[3], values[4]], [values[6], values[7]]];
+                if (alike.Any(pair => pair[0].Equals(pair[1], StringComparison.OrdinalIgnoreCase)))
+                {
+                    return;
+                }
+
                 string? script = Script(values, dialect, out IReadOnlyList<Diagnostic> found);
                 if (script is null)
                 {

@@ -100,6 +100,26 @@ public class WarehouseSettingTests
             dialect.WriteScript(Compile(Names, dialect)));
     }
 
+    [Fact]
+    public void A_column_called_as_its_table_is_never_taken_for_the_whole_row()
+    {
+        const string Names = """
+            source:
+              ref: { integration_fqn: acme.raw.email }
+              fields: [ { name_parts: [ Email ], type: text } ]
+            rule_sets:
+              - target: { ref: { integration_fqn: acme.shown.email } }
+                field_transforms:
+                  - field: { name_parts: [ Email ] }
+                    transforms:
+                      - detokenize: { token_source_ref: acme.safe.token, token_field: { name_parts: [ token ] }, value_field: { name_parts: [ v ] } }
+            """;
+        string script = BigQuery().WriteScript(Compile(Names, BigQuery()));
+        Assert.Contains("from `acme`.`raw`.`email` as `pace_source`\n", script, StringComparison.Ordinal);
+        Assert.Contains("from `acme`.`safe`.`token` as `pace_source`\n", script, StringComparison.Ordinal);
+        Assert.Contains("on `pace_tokens_1`.`pace_token_1` = `pace_source`.`Email`", script, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("user-groups-table", "a..b")]
     [InlineData("use-iam-check-extension", "perhaps")]
