@@ -144,7 +144,15 @@ internal sealed class BigQueryWriter(BigQueryDialect dialect) : SqlWriter
         SqlTypeKind.Interval => "interval",
         SqlTypeKind.Json or SqlTypeKind.JsonB => "json",
         SqlTypeKind.Binary => "bytes",
+        SqlTypeKind.Array => Array(type.Parts[0]),
         SqlTypeKind.Other when type.Parts is ["geography"] => "geography",
         _ => null,
     };
+
+    // Of arrays in arrays there are none.
+    private static string? Array(string text) =>
+        SqlType.TryParse(text[..text.IndexOf('[', StringComparison.Ordinal)], out SqlType element)
+            && element.Kind != SqlTypeKind.Array && Type(element) is { } name
+            ? $"array<{name}>"
+            : null;
 }

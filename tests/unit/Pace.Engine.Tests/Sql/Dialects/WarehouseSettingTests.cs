@@ -121,6 +121,23 @@ public class WarehouseSettingTests
     }
 
     [Theory]
+    [InlineData("array<string>", "cast(null as array<string>)")]
+    [InlineData("array<numeric(10,2)>", "cast(null as array<bignumeric>)")]
+    [InlineData("geography", "cast(null as geography)")]
+    public void NULL_has_BigQuerys_type(string type, string expected)
+    {
+        string yaml = $$"""
+            source:
+              ref: { integration_fqn: acme.raw.t }
+              fields: [ { name_parts: [ a ], type: "{{type}}" } ]
+            rule_sets:
+              - target: { ref: { integration_fqn: acme.shown.t } }
+                field_transforms: [ { field: { name_parts: [ a ] }, transforms: [ { nullify: {} } ] } ]
+            """;
+        Assert.Contains($"\n  {expected} as `a`\n", BigQuery().WriteScript(Compile(yaml, BigQuery())), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("user-groups-table", "a..b")]
     [InlineData("use-iam-check-extension", "perhaps")]
     public void A_wrong_key_is_told(string key, string value) =>
