@@ -224,11 +224,14 @@ internal sealed class DialectRules
 
     private void Type(Field field, string path)
     {
-        if (_dialect.TryReadType(field.Type, out SqlType type) && type.Kind == SqlTypeKind.Struct && !_dialect.HasNestedFields)
+        if (_dialect.TryReadType(field.Type, out SqlType type) && HasFields(type) && !_dialect.HasNestedFields)
         {
             _bag.Add(DiagnosticCodes.TypeInvalid, path, $"{_dialect.Name} has no type {field.Type}");
         }
     }
+
+    private static bool HasFields(SqlType type) => type.Kind == SqlTypeKind.Struct
+        || (type.Kind == SqlTypeKind.Array && SqlType.TryParse(type.Parts[0].Split('[')[0], out SqlType element) && HasFields(element));
 
     private void Text(string text, string path)
     {

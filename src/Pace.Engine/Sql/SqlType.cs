@@ -86,7 +86,7 @@ public enum SqlTypeKind
 /// <param name="Kind">The kind.</param>
 /// <param name="Parts">The name's parts, folded to lower case unless quoted: for <see cref="SqlTypeKind.Other"/>.</param>
 /// <param name="Arguments">Length, or precision and scale, as given.</param>
-public sealed record SqlType(SqlTypeKind Kind, ValueList<string> Parts, ValueList<int> Arguments)
+public sealed partial record SqlType(SqlTypeKind Kind, ValueList<string> Parts, ValueList<int> Arguments)
 {
     private const int MostScale = 1000;
 
@@ -193,11 +193,16 @@ public sealed record SqlType(SqlTypeKind Kind, ValueList<string> Parts, ValueLis
 
     /// <summary>
     /// Reads a type: a name of one or more words (or quoted parts with dots), arguments in brackets, and <c>[]</c>
-    /// for lists. Names that are not known give <see cref="SqlTypeKind.Other"/>.
+    /// for lists, or <c>array&lt;...&gt;</c>. Names that are not known give <see cref="SqlTypeKind.Other"/>.
     /// </summary>
     public static bool TryParse(string text, out SqlType type)
     {
-        type = null!;
+        type = TryParseBracketed(text)!;
+        if (type is not null)
+        {
+            return true;
+        }
+
         Reader reader = new(text);
         List<string> words = [];
         List<int> arguments = [];

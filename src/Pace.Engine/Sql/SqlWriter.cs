@@ -39,6 +39,11 @@ internal abstract class SqlWriter
         Select(query.Columns);
         Line();
         Append("from ").Append(Name(query.From));
+        if (SourceAlias(query) is { } alias)
+        {
+            Append(" as ").Append(Identifier(alias));
+        }
+
         foreach (TokenJoin join in query.Joins)
         {
             Join("left join", () => TokenTable(join), join.Alias, new BinaryExpression(
@@ -47,6 +52,9 @@ internal abstract class SqlWriter
 
         Where(query.Where);
     }
+
+    /// <summary>What the source is called in the query; null: as it is called anyway.</summary>
+    protected virtual string? SourceAlias(SelectQuery query) => null;
 
     /// <summary>The source's column with tokens, so that no column of a joined table can be taken for it.</summary>
     protected virtual SqlExpression TokenColumn(SelectQuery query, TokenJoin join) => new TableColumnExpression(query.From, join.SourceColumn);

@@ -40,7 +40,13 @@ internal sealed class PaceSession : IDisposable
     /// <summary>The dialect of an entry, which its keys may change. Connects to nothing and needs no secret.</summary>
     public static SqlDialect DialectOf(PlatformEntry entry)
     {
-        IProcessingPlatform platform = PlatformRegistry.Default.Create(PlatformDirectory.SettingsOf(PlatformDirectory.WithoutSecrets(entry)));
+        PlatformSettings settings = PlatformDirectory.SettingsOf(PlatformDirectory.WithoutSecrets(entry));
+        if (PlatformRegistry.Default.Find(settings.Type) is null && PlatformDialects.Of(settings) is { } offline)
+        {
+            return offline;
+        }
+
+        IProcessingPlatform platform = PlatformRegistry.Default.Create(settings);
         SqlDialect dialect = platform.Dialect;
         Close(platform);
         return dialect;

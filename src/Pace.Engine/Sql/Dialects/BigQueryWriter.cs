@@ -7,6 +7,7 @@ namespace Pace.Engine.Sql.Dialects;
 internal sealed class BigQueryWriter(BigQueryDialect dialect) : SqlWriter
 {
     private const string Groups = "pace_groups";
+    private const string Source = "pace_source";
 
     private QualifiedName? _source;
     private QualifiedName? _target;
@@ -26,9 +27,13 @@ internal sealed class BigQueryWriter(BigQueryDialect dialect) : SqlWriter
     protected override string TypeName(SqlType type) => Type(type)
         ?? throw new ArgumentException($"BigQuery has no type for {type.Kind}.", nameof(type));
 
-    // Qualified by the table's own name: a table in FROM is called by the last part of its name.
+    // A table in FROM is called by the last part of its name, which is a name for whole rows too: a column of that name
+    // must not be taken for them.
+    protected override string? SourceAlias(SelectQuery query) =>
+        query.Columns.Any(column => IsCalled(query.From, column.Name)) ? Source : null;
+
     protected override SqlExpression TokenColumn(SelectQuery query, TokenJoin join) =>
-        new ColumnExpression(join.SourceColumn, query.From.Name) { Path = join.SourcePath };
+        new ColumnExpression(join.SourceColumn, SourceAlias(query) ?? query.From.Name) { Path = join.SourcePath };
 
     protected override void TokenTable(TokenJoin join)
     {
@@ -37,6 +42,11 @@ internal sealed class BigQueryWriter(BigQueryDialect dialect) : SqlWriter
             .Append(Identifier(join.ValueColumn)).Append(") as ").Append(Identifier(join.ValueAlias));
         Line();
         Append("from ").Append(Name(join.Table));
+        if (IsCalled(join.Table, join.TokenColumn) || IsCalled(join.Table, join.ValueColumn))
+        {
+            Append(" as ").Append(Identifier(Source));
+        }
+
         Where(join.OnlyFor is null ? [] : [join.OnlyFor]);
         Line();
         Append("group by ").Append(token);
@@ -108,6 +118,8 @@ internal sealed class BigQueryWriter(BigQueryDialect dialect) : SqlWriter
         Append("))");
     }
 
+    private static bool IsCalled(QualifiedName table, string column) => column.Equals(table.Name, StringComparison.OrdinalIgnoreCase);
+
     private void Separated(string between, ValueList<Principal> principals, Action<Principal> write)
     {
         for (int at = 0; at < principals.Count; at++)
@@ -132,7 +144,15 @@ internal sealed class BigQueryWriter(BigQueryDialect dialect) : SqlWriter
         SqlTypeKind.Interval => "interval",
         SqlTypeKind.Json or SqlTypeKind.JsonB => "json",
         SqlTypeKind.Binary => "bytes",
+        SqlTypeKind.Array => Array(type.Parts[0]),
         SqlTypeKind.Other when type.Parts is ["geography"] => "geography",
         _ => null,
     };
+
+    // Of arrays in arrays there are none.
+    private static string? Array(string text) =>
+        SqlType.TryParse(text[..text.IndexOf('[', StringComparison.Ordinal)], out SqlType element)
+            && element.Kind != SqlTypeKind.Array && Type(element) is { } name
+            ? $"array<{name}>"
+            : null;
 }

@@ -10,9 +10,6 @@ namespace Pace.Engine.Sql.Dialects;
 /// </summary>
 internal static class Re2Pattern
 {
-    // RE2 refuses a repetition that is longer when it is written out.
-    private const int MostRounds = 1000;
-
     private const string Special = @"\^$.[](){}*+?|";
     private const string SpecialInSet = @"\]^-[";
 
@@ -33,14 +30,8 @@ internal static class Re2Pattern
             return look + " is not there in its regular expressions";
         }
 
-        if (Rounds(pattern.Root) > MostRounds)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"nested repetitions give more than {MostRounds} rounds, which it refuses");
-        }
-
-        int[] groups = [.. GroupsUsed(pattern, replacement)];
-        bool onlyWhether = pattern.IsAnchoredAtBothEnds && groups.Length == 0;
-        if (onlyWhether)
+        // Where the whole value is taken or nothing, it does not matter in which ways it can be matched.
+        if (pattern.IsAnchoredAtBothEnds && !GroupsUsed(pattern, replacement).Any())
         {
             return null;
         }
@@ -49,11 +40,6 @@ internal static class Re2Pattern
         {
             return "alternatives (|) of several lengths, and repeated groups, match other parts of a text there; "
                 + "write sets such as [ab], alternatives of one length, or a pattern anchored at both ends of which no group is shown";
-        }
-
-        if (Array.Exists(groups, group => !Always(pattern.Root, group)))
-        {
-            return "a group that takes no part in some matches is shown, and what it is then differs; let the group always be there, as in (a?)";
         }
 
         return replacement is not null && !pattern.IsAnchoredAtBothEnds && PatternTree.CanBeEmpty(pattern.Root)
@@ -76,7 +62,8 @@ internal static class Re2Pattern
         return text.ToString();
     }
 
-    // One length of alternatives, and single characters repeated: the first way that matches is then the longest.
+    // One length of alternatives, and single characters repeated: the first way that matches is then the longest
+    // (DotNetMatcher tells why), and every group takes part in each match.
     private static bool IsSteady(PatternNode node) => node switch
     {
         SequenceNode sequence => sequence.Items.All(IsSteady),
@@ -88,19 +75,6 @@ internal static class Re2Pattern
     };
 
     private static bool HasGroup(PatternNode node) => PatternTree.Contains(node, part => part is GroupNode { Number: > 0 });
-
-    private static bool Always(PatternNode node, int number) => node switch
-    {
-        GroupNode group => group.Number == number || Always(group.Body, number),
-        SequenceNode sequence => sequence.Items.Any(item => Always(item, number)),
-        _ => false,
-    };
-
-    private static long Rounds(PatternNode node)
-    {
-        long inner = PatternTree.Children(node).Select(Rounds).DefaultIfEmpty(1).Max();
-        return node is RepeatNode repeat ? Math.Min(inner * Math.Max(1, repeat.Max ?? repeat.Min), int.MaxValue) : inner;
-    }
 
     private static void Write(PatternNode node, bool ignoreCase, Func<GroupNode, string> open, StringBuilder text)
     {

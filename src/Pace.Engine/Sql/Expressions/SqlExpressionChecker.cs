@@ -107,7 +107,13 @@ internal sealed class SqlExpressionChecker(IReadOnlyList<SqlToken> tokens, SqlLe
         SqlToken token = tokens[at];
         if (Before(at).IsMark(".") && !After(at).IsMark("("))
         {
-            return; // part of a dotted name
+            // Part of a dotted name; of a sequence's, these two take its next number.
+            if (token.IsWord("nextval") || token.IsWord("currval"))
+            {
+                Refuse(at, $"{token.Text} does more than compute a value: it reads or changes something else", "leave it out");
+            }
+
+            return;
         }
 
         if (Refused.TryGetValue(token.Text, out string? does))

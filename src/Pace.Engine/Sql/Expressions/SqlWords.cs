@@ -74,7 +74,8 @@ internal static class SqlWords
     public static bool IsPlainName(string name, SqlLexicalRules rules) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')
         && !Keywords.Contains(name)
-        && (rules.Folding != NameFolding.Lower || !name.Any(char.IsAsciiLetterUpper));
+        && (rules.Folding != NameFolding.Lower || !name.Any(char.IsAsciiLetterUpper))
+        && (rules.Folding != NameFolding.Upper || !name.Any(char.IsAsciiLetterLower));
 
     /// <summary>The words of a text, compared without case.</summary>
     public static FrozenSet<string> Words(string text) =>

@@ -11,12 +11,15 @@ internal sealed class RoleOrderRule : IPolicyRule
 {
     public void Check(PolicyContext context)
     {
-        // The other platforms judge by all roles of a session, or have no way to put one off.
-        if (context.Options.JudgeBySessionUser || context.Platform is not (PlatformType.Postgres or PlatformType.Unspecified))
+        // The other platforms have no way to put a group off.
+        if (context.Options.JudgeBySessionUser
+            || context.Platform is not (PlatformType.Postgres or PlatformType.Snowflake or PlatformType.Unspecified))
         {
             return;
         }
 
+        bool snowflake = context.Platform == PlatformType.Snowflake;
+        string change = snowflake ? "USE ROLE" : "SET ROLE";
         foreach (BranchList list in context.BranchLists)
         {
             for (int at = 0; at < list.Branches.Count; at++)
@@ -29,12 +32,13 @@ internal sealed class RoleOrderRule : IPolicyRule
                 }
 
                 string how = loose.Principals.Count == 0
-                    ? "a member who also has another role may SET ROLE to it"
-                    : "a member of both may SET ROLE to the latter";
+                    ? $"a member who also has another role may {change} to it"
+                    : $"a member of both may {change} to the latter";
                 context.Report(
                     DiagnosticCodes.RoleOrder, strict.Path,
                     $"{strict.Audience} ({strict.Name}) stands before {loose.Audience} ({loose.Name}), which shows more: {how}",
-                    loose.Principals.Count == 0 ? "name who may see more, and let everyone else see less; or judge by session_user" : null);
+                    loose.Principals.Count == 0 ? "name who may see more, and let everyone else see less" + (snowflake ? "" : "; or judge by session_user")
+                        : snowflake ? "put the looser first" : null);
             }
         }
     }

@@ -65,8 +65,13 @@ internal sealed class SqlRule : IPolicyRule
         foreach (SqlToken token in SqlExpressionScanner.ColumnNames(text, rules).DistinctBy(token => token.Text))
         {
             bool quoted = token.Kind == SqlTokenKind.QuotedName;
-            string name = quoted || rules.Folding != NameFolding.Lower ? token.Value : token.Value.ToLowerInvariant();
-            StringComparison comparison = quoted || rules.Folding == NameFolding.Lower ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+            string name = quoted ? token.Value : rules.Folding switch
+            {
+                NameFolding.Lower => token.Value.ToLowerInvariant(),
+                NameFolding.Upper => token.Value.ToUpperInvariant(),
+                _ => token.Value,
+            };
+            StringComparison comparison = rules.Folding == NameFolding.Insensitive ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
             bool isField = Array.Exists(fields, field => field.Equals(name, comparison));
             if (!isField && name.Equals(table, comparison))
             {

@@ -40,6 +40,28 @@ public class SqlTypeTests
     public void Every_type_that_a_blueprint_gives_is_a_types_name(string type) => Assert.True(SqlType.TryParse(type, out _));
 
     [Theory]
+    [InlineData("ARRAY<STRING>", SqlTypeKind.Array)]
+    [InlineData("array< numeric(10,2) >", SqlTypeKind.Array)]
+    [InlineData("array<struct<a string, b int64>>", SqlTypeKind.Array)]
+    [InlineData("STRUCT<city STRING, geo STRUCT<lat NUMERIC(5, 2), lon NUMERIC>>", SqlTypeKind.Struct)]
+    [InlineData("struct<string, int64>", SqlTypeKind.Struct)]
+    public void BigQuerys_types_in_angle_brackets_are_types(string type, SqlTypeKind expected)
+    {
+        Assert.True(SqlType.TryParse(type, out SqlType read));
+        Assert.Equal(expected, read.Kind);
+    }
+
+    [Theory]
+    [InlineData("array<>")]
+    [InlineData("array<array<string>>")]
+    [InlineData("struct<a string, >")]
+    [InlineData("struct<a 'x'>")]
+    [InlineData("array<string>) from secrets -->")]
+    [InlineData("map<string>")]
+    [InlineData("struct<a string>>")]
+    public void What_only_looks_like_one_is_none(string type) => Assert.False(SqlType.TryParse(type, out _));
+
+    [Theory]
     [InlineData("public.geometry(Point,4326)")]
     [InlineData("geography(PointZ)")]
     public void Words_in_the_brackets_of_an_extensions_type_are_left_out(string type)

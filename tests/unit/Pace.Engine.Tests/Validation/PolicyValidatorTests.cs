@@ -185,7 +185,9 @@ public class PolicyValidatorTests
         Diagnostic found = Assert.Single(PolicyValidator.Validate(policy));
         Assert.Contains("'a' (nullify) stands before 'b' (identity)", found.Message, StringComparison.Ordinal);
         Assert.Empty(PolicyValidator.Validate(policy, new ValidationOptions { JudgeBySessionUser = true }));
-        Assert.Empty(PolicyValidator.Validate(policy, new ValidationOptions { Platform = PlatformType.Snowflake }));
+        Assert.Empty(PolicyValidator.Validate(policy, new ValidationOptions { Platform = PlatformType.BigQuery }));
+        // A session puts roles off with USE ROLE and USE SECONDARY ROLES NONE.
+        Assert.Contains("USE ROLE", Assert.Single(PolicyValidator.Validate(policy, new ValidationOptions { Platform = PlatformType.Snowflake })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
