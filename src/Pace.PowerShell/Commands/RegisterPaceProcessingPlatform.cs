@@ -90,6 +90,75 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
+    /// <summary>The address of a service, where it is not the usual one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ServerUrl { get; set; }
+
+    /// <summary>The Snowflake account's name in its organization, or its locator.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AccountName { get; set; }
+
+    /// <summary>The Snowflake organization.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OrganizationName { get; set; }
+
+    /// <summary>The file of the user's private key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PrivateKeyFile { get; set; }
+
+    /// <summary>The name of the environment variable that holds the private key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PrivateKeyVariable { get; set; }
+
+    /// <summary>The name of the environment variable that holds what the private key is encrypted with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PassphraseVariable { get; set; }
+
+    /// <summary>The Snowflake warehouse that computes.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Warehouse { get; set; }
+
+    /// <summary>The Snowflake role in force.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Role { get; set; }
+
+    /// <summary>The Google Cloud project.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProjectId { get; set; }
+
+    /// <summary>The BigQuery table that says who is in which group.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UserGroupsTable { get; set; }
+
+    /// <summary>Groups are those of Google's IAM, asked through a routine.</summary>
+    [Parameter]
+    public SwitchParameter UseIamCheckExtension { get; set; }
+
+    /// <summary>The file of the service account's key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ServiceAccountKeyFile { get; set; }
+
+    /// <summary>The name of the environment variable that holds the service account's key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ServiceAccountKeyVariable { get; set; }
+
+    /// <summary>Where BigQuery runs queries.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Location { get; set; }
+
     /// <summary>Replaces a platform of that id.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -154,14 +223,30 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
         Add("host-name", HostName);
         Add("port", Number(Port));
         Add("database", Database);
-        Add("path", Path is null ? null : FilePaths.Single(SessionState, Path));
+        Add("path", File(Path));
         Add("user-name", UserName ?? Credential?.UserName);
-        Add("password", PasswordReference());
+        Add("password", Reference(PasswordVariable, nameof(PasswordVariable), "a password"));
         Add("judge-by", JudgeBy);
         Add("ssl-mode", SslMode);
-        Add("root-certificate", RootCertificate is null ? null : FilePaths.Single(SessionState, RootCertificate));
+        Add("root-certificate", File(RootCertificate));
         Add("timeout-seconds", Number(TimeoutSeconds));
+        Add("server-url", ServerUrl);
+        Add("account-name", AccountName);
+        Add("organization-name", OrganizationName);
+        Add("private-key-file", File(PrivateKeyFile));
+        Add("private-key", Reference(PrivateKeyVariable, nameof(PrivateKeyVariable), "a key"));
+        Add("private-key-passphrase", Reference(PassphraseVariable, nameof(PassphraseVariable), "a passphrase"));
+        Add("warehouse", Warehouse);
+        Add("role", Role);
+        Add("project-id", ProjectId);
+        Add("user-groups-table", UserGroupsTable);
+        Add("use-iam-check-extension", UseIamCheckExtension ? "true" : null);
+        Add("service-account-json-key-file", File(ServiceAccountKeyFile));
+        Add("service-account-json-key", Reference(ServiceAccountKeyVariable, nameof(ServiceAccountKeyVariable), "a key"));
+        Add("location", Location);
         return values;
+
+        string? File(string? path) => path is null ? null : FilePaths.Single(SessionState, path);
 
         static string? Number(int value) => value > 0 ? value.ToString(CultureInfo.InvariantCulture) : null;
 
@@ -174,20 +259,20 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
         }
     }
 
-    private string? PasswordReference() => PasswordVariable switch
+    private static string? Reference(string? variable, string parameter, string what) => variable switch
     {
         null => null,
-        _ when VariableName().IsMatch(PasswordVariable) => $"${{{PasswordVariable}}}",
-        // Perhaps the password itself: it must not be repeated.
+        _ when VariableName().IsMatch(variable) => $"${{{variable}}}",
+        // Perhaps the secret itself: it must not be repeated.
         _ => throw new CmdletException(
-            PaceErrors.ParameterInvalid, "-PasswordVariable takes the name of an environment variable, not a password.",
-            "Put the password into an environment variable, and give its name without a dollar sign."),
+            PaceErrors.ParameterInvalid, $"-{parameter} takes the name of an environment variable, not {what}.",
+            $"Put {what} into an environment variable, and give its name without a dollar sign."),
     };
 
-    // The platform's own rules are asked before anything is written. Where the password comes from is not known yet.
+    // The platform's own rules are asked before anything is written. What secrets are is not known yet.
     private void RefuseWrongValues(PlatformType type, Dictionary<string, string> values)
     {
-        Dictionary<string, string> open = values.Where(pair => pair.Key != "password").ToDictionary();
+        Dictionary<string, string> open = values.Where(pair => !ConfigurationKeys.IsSecret(pair.Key)).ToDictionary();
         IProcessingPlatform platform = PlatformRegistry.Default.Create(new PlatformSettings(Id, type, open));
         platform.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
     }

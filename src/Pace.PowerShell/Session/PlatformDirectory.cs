@@ -136,14 +136,21 @@ internal sealed class PlatformDirectory
             id);
     }
 
+    private static string Account(Func<string, string> get) => (get("organization-name"), get("account-name")) switch
+    {
+        ({ Length: > 0 } organization, { Length: > 0 } account) => $"{organization}-{account}",
+        (_, var account) => account,
+    };
+
     private static ProcessingPlatformInfo Describe(PlatformEntry entry)
     {
         string Get(string key) => entry.Settings.GetValueOrDefault(key) ?? "";
-        string host = Get("host-name");
+        string host = Get("host-name") is { Length: > 0 } name ? name : Account(Get);
         string port = Get("port");
         string location = Get("path") is { Length: > 0 } path
             ? path
             : host + (port.Length > 0 ? ":" + port : "") + (Get("database") is { Length: > 0 } database ? "/" + database : "");
+        location = location.Length > 0 ? location : Get("project-id");
         string user = PlatformCredentials.Find(entry.Id)?.UserName ?? Get("user-name");
         return new ProcessingPlatformInfo(entry.Id, entry.Type.ToUpperInvariant(), location, user, Get("judge-by"), entry.File);
     }

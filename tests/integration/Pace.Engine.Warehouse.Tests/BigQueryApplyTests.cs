@@ -72,8 +72,7 @@ public sealed class BigQueryApplyTests : BigQueryTest
     public async Task Who_changes_a_view_in_between_is_not_overwritten()
     {
         await Platform.ApplyAsync(Request(Policy()), None);
-        Stub.Disturb(412, 1, path: "/tables/demo_view", reason: "conditionNotMet");
-        // The first request about the view reads it; only the change can be refused like this.
+        Stub.Disturb(412, 1, path: "PATCH ", reason: "conditionNotMet");
         PaceException error = await Assert.ThrowsAsync<PaceException>(() => Platform.ApplyAsync(Request(Policy(), 2), None));
         Assert.Equal(PaceErrorKind.VersionConflict, error.Kind);
     }
@@ -81,8 +80,11 @@ public sealed class BigQueryApplyTests : BigQueryTest
     [Fact]
     public async Task A_view_that_cannot_be_authorized_shows_nothing_and_applying_again_goes_on()
     {
-        Stub.Disturb(403, 1, path: "/datasets/nowhere", reason: "accessDenied");
+        Stub.Disturb(403, 1, path: "PATCH ", reason: "accessDenied");
         DataPolicy policy = Policy(text => text.Replace("views.demo_view", "shop.demo_view", StringComparison.Ordinal));
+        PaceException error = await Assert.ThrowsAsync<PaceException>(() => Platform.ApplyAsync(Request(policy), None));
+        Assert.Contains("1 of 2 steps were done before", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Stub.Content.Authorized("shop"));
         await Platform.ApplyAsync(Request(policy), None);
         Assert.Equal(["shop.demo_view"], Stub.Content.Authorized("shop"));
         // Somebody takes the authorization back: the next apply sees that it is missing.

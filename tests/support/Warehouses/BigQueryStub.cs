@@ -184,13 +184,13 @@ public sealed class BigQueryStub : RestStub
             throw Refuse("The token's form is no jwt-bearer grant.");
         }
 
-        if (Claims(form.GetValueOrDefault("assertion") ?? "", _key, "iss", "scope", "aud", "iat", "exp") is not { } claims)
+        if (Claims(form.GetValueOrDefault("assertion") ?? "", _key, "iss", "scope", "aud", "iat", "exp", "email_verified") is not { } claims)
         {
             return new StubAnswer(400, new JsonObject { ["error"] = "invalid_grant", ["error_description"] = "Invalid JWT Signature." });
         }
 
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        if ((string?)claims["iss"] != Email || (string?)claims["aud"] != Address + "/token" || (string?)claims["scope"] != Scope
+        if ((string?)claims["iss"] != Email || (string?)claims["aud"] != "https://oauth2.googleapis.com/token" || (string?)claims["scope"] != Scope
             || (long)claims["exp"]! - (long)claims["iat"]! > 3600 || (long)claims["exp"]! < now || (long)claims["iat"]! > now + 5)
         {
             Violate("An assertion's claims are not as Google wants them: " + claims.ToJsonString());

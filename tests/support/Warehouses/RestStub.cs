@@ -70,7 +70,7 @@ public abstract class RestStub : IDisposable
     /// <summary>All requests, in order.</summary>
     public StubRequest[] Requests { get { lock (_requests) { return _requests.ToArray(); } } }
 
-    /// <summary>The next requests that match are answered with a status, and a time to wait where it is above zero.</summary>
+    /// <summary>The next requests of a method and path that hold a text are answered with a status, and a time to wait where it is above zero.</summary>
     public void Disturb(int status, int times, int retryAfterSeconds = 0, string path = "", string reason = "")
     {
         lock (_disturbances)
@@ -279,7 +279,7 @@ public abstract class RestStub : IDisposable
     {
         lock (_disturbances)
         {
-            Disturbance? next = _disturbances.Find(item => item.Times > 0 && request.Path.Contains(item.Path, StringComparison.Ordinal));
+            Disturbance? next = _disturbances.Find(item => item.Times > 0 && request.ToString().Contains(item.Path, StringComparison.Ordinal));
             if (next is null)
             {
                 return null;
