@@ -14,6 +14,7 @@ internal sealed class KeyPairToken(SnowflakeSettings settings, KeySource source,
 
     private RsaKey? _key;
     private string? _token;
+    private int _signed;
     private DateTimeOffset _expires;
 
     /// <inheritdoc/>
@@ -27,7 +28,8 @@ internal sealed class KeyPairToken(SnowflakeSettings settings, KeySource source,
         {
             _key ??= source.Read();
             string subject = $"{settings.Account}.{settings.User}";
-            _expires = now + Lifetime;
+            // Of one second there would be one token only, and it may be the one that was refused.
+            _expires = now + Lifetime + TimeSpan.FromSeconds(_signed++ % 60);
             _token = _key.Sign(
                 ("iss", $"{subject}.{_key.Fingerprint}"),
                 ("sub", subject),
