@@ -29,10 +29,7 @@ public sealed class BigQueryServiceTests : BigQueryTest
         Stub.Endless = "select * from";
         using CancellationTokenSource source = new();
         Task read = Task.Run(() => RowsAsync(source.Token));
-        while (!Stub.Requests.Any(request => request.Path.Contains("/queries/", StringComparison.Ordinal)))
-        {
-            await Task.Delay(20);
-        }
+        Assert.True(Stub.Hanging.WaitOne(TimeSpan.FromSeconds(20)));
 
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);

@@ -37,10 +37,7 @@ public sealed class SnowflakeServiceTests : SnowflakeTest
                 Assert.Fail($"{row} was given.");
             }
         });
-        while (!Stub.Requests.Any(request => request.Method == "GET" && request.Statement.StartsWith("select * from", StringComparison.Ordinal)))
-        {
-            await Task.Delay(20);
-        }
+        Assert.True(Stub.Hanging.WaitOne(TimeSpan.FromSeconds(20)));
 
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
@@ -53,10 +50,7 @@ public sealed class SnowflakeServiceTests : SnowflakeTest
         Stub.Endless = "create secure view";
         using CancellationTokenSource source = new();
         Task apply = Platform.ApplyAsync(Request(Policy()), source.Token);
-        while (!Stub.Requests.Any(request => request.Method == "GET" && request.Statement.StartsWith("create", StringComparison.Ordinal)))
-        {
-            await Task.Delay(20);
-        }
+        Assert.True(Stub.Hanging.WaitOne(TimeSpan.FromSeconds(20)));
 
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => apply);

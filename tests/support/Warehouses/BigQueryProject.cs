@@ -129,7 +129,7 @@ public sealed class BigQueryProject
     /// <summary>Makes a view, or changes it.</summary>
     public void Store(string dataset, string name, JsonObject table, JsonObject change)
     {
-        (string Dataset, string Table) source = TablePattern.Matches((string)change["view"]!["query"]!).Select(Need).First(Tables.ContainsKey);
+        (string Dataset, string Table) source = TablePattern.Matches((string)change["view"]!["query"]!).Select(Need).Last(Tables.ContainsKey);
         foreach ((string key, JsonNode? value) in change)
         {
             table[key] = value?.DeepClone();

@@ -274,8 +274,14 @@ public sealed class BigQueryStub : RestStub
         }
 
         JsonObject reference = new() { ["projectId"] = Content.Id, ["jobId"] = id, ["location"] = "EU" };
-        if (job.Result is null && (job.PollsLeft-- > 0 || (Endless is { } text && job.Sql.Contains(text, StringComparison.Ordinal))))
+        bool hangs = Endless is { } endless && job.Sql.Contains(endless, StringComparison.Ordinal);
+        if (job.Result is null && (hangs || job.PollsLeft-- > 0))
         {
+            if (hangs)
+            {
+                Hanging.Set();
+            }
+
             return new StubAnswer(200, new JsonObject { ["jobComplete"] = false, ["jobReference"] = reference });
         }
 

@@ -50,6 +50,9 @@ public abstract class RestStub : IDisposable
 
     public int Port { get; }
 
+    /// <summary>Set once somebody asked after a statement that is never done.</summary>
+    public ManualResetEvent Hanging { get; } = new ManualResetEvent(false);
+
     public string Address { get; }
 
     /// <summary>Held while a request is answered: one at a time, so that a test sees whole steps.</summary>
@@ -82,6 +85,7 @@ public abstract class RestStub : IDisposable
     public void Dispose()
     {
         _listener.Close();
+        Hanging.Dispose();
         Released();
         GC.SuppressFinalize(this);
     }

@@ -251,7 +251,13 @@ public sealed class SnowflakeStub : RestStub
             return Failure(statement, new StatementException("000604", "57014", "SQL execution canceled"));
         }
 
-        if (!statement.IsDone && (statement.PollsLeft-- > 0 || (Endless is { } text2 && statement.Sql.Contains(text2, StringComparison.Ordinal))))
+        if (!statement.IsDone && Endless is { } endless && statement.Sql.Contains(endless, StringComparison.Ordinal))
+        {
+            Hanging.Set();
+            return Running(statement);
+        }
+
+        if (!statement.IsDone && statement.PollsLeft-- > 0)
         {
             return Running(statement);
         }

@@ -8,6 +8,12 @@ public partial class EngineLayerTests
 {
     private static readonly string[] Drivers = ["Npgsql", "Microsoft.Data.Sqlite", "SQLitePCL", "System.Data"];
 
+    private static readonly string[] Connections =
+    [
+        "System.Net.Http.HttpClient", "System.Net.Http.HttpMessageInvoker", "System.Net.Http.HttpRequestMessage", "System.Net.WebRequest",
+        "System.Net.WebClient",
+    ];
+
     [Fact]
     public void Only_platforms_and_storage_use_a_database_driver()
     {
@@ -31,6 +37,19 @@ public partial class EngineLayerTests
                       // What Microsoft.Data.Sqlite is made of: registering functions needs it.
                       group driver == "SQLitePCL" ? "Microsoft.Data.Sqlite" : driver by type.Namespace;
         Assert.Empty(drivers.Where(platform => platform.Distinct(StringComparer.Ordinal).Count() > 1).Select(platform => platform.Key));
+    }
+
+    [Fact]
+    public void Only_the_part_for_services_connects_to_them()
+    {
+        IEnumerable<string> users = from type in PaceAssemblies.Load("Pace.Engine").GetTypes()
+                                    where !IsIn(type, "Pace.Engine.Platforms.Http")
+                                    from used in MethodCode.Types(type)
+                                    where Connections.Contains(used.FullName) || IsIn(used, "System.Net.Sockets") || IsIn(used, "Google.Apis")
+                                    where !IsIn(type, "Pace.Engine.Platforms.BigQuery") || !IsIn(used, "Google.Apis")
+                                    where !IsIn(type, "Pace.Engine.Platforms.Postgres") || used.FullName != "System.Net.Sockets.SocketException"
+                                    select $"{PaceAssemblies.Written(type).FullName} uses {used.FullName}";
+        Assert.Empty(users.Distinct());
     }
 
     [Fact]

@@ -45,16 +45,21 @@ internal sealed class ServiceClient : IDisposable
     public TimeProvider Clock { get; }
 
     /// <summary>A handler that follows nothing, keeps no cookies, and tells nothing of its host.</summary>
-    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
+    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.GZip,
-        ConnectTimeout = connectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxResponseHeadersLength = 64,
-        ActivityHeadersPropagator = null,
-    };
+        SocketsHttpHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.GZip,
+            ConnectTimeout = connectTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseHeadersLength = 64,
+        };
+        // By name: the module may bring a library of its own with the property's type, which is not the one that is meant.
+        typeof(SocketsHttpHandler).GetProperty("ActivityHeadersPropagator")?.SetValue(handler, null);
+        return handler;
+    }
 
     /// <summary>Sends a request, and gives the answer, whatever its status.</summary>
     /// <exception cref="PaceException">
