@@ -12,6 +12,7 @@
     # Explicit lists, so that PowerShell finds a command without loading the module.
     CmdletsToExport      = @(
         'Clear-PaceTelemetry'
+        'Compare-PaceDataPolicy'
         'ConvertTo-PaceSql'
         'Disable-PaceTelemetry'
         'Enable-PaceTelemetry'

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
 using Pace.Engine.Storage;
 using Pace.PowerShell.Completion;
@@ -116,13 +115,7 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
             }
             else
             {
-                WriteError(
-                    new PaceException(
-                        PaceErrorKind.PolicyNotFound,
-                        $"The policy '{stored.Id}' of {stored.ProcessingPlatform} has no version {Version}; the newest is {stored.Version}.",
-                        "Get-PaceDataPolicy -History lists the versions.",
-                        stored.Id),
-                    stored.Id);
+                WriteError(Session.NoVersion(stored, Version), stored.Id);
             }
         }
     }

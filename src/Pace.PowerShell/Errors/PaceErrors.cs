@@ -23,6 +23,7 @@ internal static class PaceErrors
     public static readonly PaceError ResourceNotFound = new("ResourceNotFound", ErrorCategory.ObjectNotFound, "Get-PaceTable lists what is there.");
     public static readonly PaceError TargetNotPace = new("TargetNotPace", ErrorCategory.ResourceExists, "Give the target another name, or take it over with -Force.");
     public static readonly PaceError TargetHasDependants = new("TargetHasDependants", ErrorCategory.ResourceBusy, "Drop or change what depends on the view first.");
+    public static readonly PaceError PlatformDrift = new("PlatformDrift", ErrorCategory.ResourceExists, "Compare-PaceDataPolicy shows each change and the SQL that mends it; -Force publishes over them.");
     public static readonly PaceError DataInvalid = new("DataInvalid", ErrorCategory.InvalidData, "Correct the value, or the field's type in the policy.");
     public static readonly PaceError StoreUnusable = new("StoreUnusable", ErrorCategory.OpenError, "See that the data directory is writable, or name another with PACE_DATA_PATH.");
     public static readonly PaceError NotSupported = new("NotSupported", ErrorCategory.NotImplemented, "See the cmdlet's help for what is supported.");
@@ -56,6 +57,7 @@ internal static class PaceErrors
         PaceErrorKind.ResourceNotFound => ResourceNotFound,
         PaceErrorKind.TargetNotPace => TargetNotPace,
         PaceErrorKind.TargetHasDependants => TargetHasDependants,
+        PaceErrorKind.PlatformDrift => PlatformDrift,
         PaceErrorKind.PrincipalNotFound => PrincipalNotFound,
         PaceErrorKind.DataInvalid => DataInvalid,
         PaceErrorKind.StoreUnusable => StoreUnusable,

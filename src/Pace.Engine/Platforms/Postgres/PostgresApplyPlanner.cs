@@ -169,7 +169,7 @@ internal sealed class PostgresApplyPlanner
             Add(statement);
         }
 
-        ViewMark mark = new(name, PolicyId, version, _request.Compiled.Hash, grants.Recorded);
+        ViewMark mark = new(name, PolicyId, version, _request.Compiled.Hash, grants.Recorded) { Owner = owner, Hidden = _state.Hidden };
         Add(PostgresDdl.Comment(name, PostgresMark.Write(mark, existing?.Comment)));
         if (existing is not null && isNew)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Pace.Engine.Comparison;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
@@ -96,6 +97,10 @@ public sealed class PostgresPlatform : IProcessingPlatform
     /// <inheritdoc/>
     public Task<ApplyResult> ApplyAsync(ApplyRequest request, CancellationToken cancellation) =>
         _applier.ApplyAsync(request, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PolicyDifference>> FindDriftAsync(DriftRequest request, CancellationToken cancellation) =>
+        new PostgresDrift(_session, request).FindAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewMark>> ReadMarksAsync(string policyId, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pace.Engine.Comparison;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
@@ -127,6 +128,10 @@ public sealed class SqlitePlatform : IProcessingPlatform
     /// <inheritdoc/>
     public Task<ApplyResult> ApplyAsync(ApplyRequest request, CancellationToken cancellation) =>
         Task.Run(() => _applier.Apply(request, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PolicyDifference>> FindDriftAsync(DriftRequest request, CancellationToken cancellation) =>
+        RunAsync(session => new SqliteDrift(session, request).Find(), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ViewMark>> ReadMarksAsync(string policyId, CancellationToken cancellation) =>
