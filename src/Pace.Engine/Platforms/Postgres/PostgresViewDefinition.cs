@@ -42,7 +42,8 @@ internal sealed partial record ViewDefinition(string Text, IReadOnlyList<ColumnS
     private static string List(string[] names) =>
         $"column{(names.Length == 1 ? "" : "s")} {string.Join(", ", names.Select(name => $"'{name}'"))}";
 
-    // The server begins each column's line with four spaces, what is below a column with more, and the tables with three.
+    // The server begins each column's line with four spaces (a CASE with eight), what is below a column with more, and the
+    // tables with three.
     private static (string[] Columns, string Tail) Split(string text)
     {
         int from = text.IndexOf("\n   FROM ", StringComparison.Ordinal);
@@ -50,7 +51,7 @@ internal sealed partial record ViewDefinition(string Text, IReadOnlyList<ColumnS
         return (ColumnBreak().Split(list), from < 0 ? "" : text[from..]);
     }
 
-    [GeneratedRegex(@",\n    (?=\S)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@",\n(?:    (?=\S)|        (?=CASE\b))", RegexOptions.CultureInvariant)]
     private static partial Regex ColumnBreak();
 }
 

@@ -77,6 +77,12 @@ internal sealed class PostgresViewDrift(
         (ViewDefinition? wanted, string? complaint) = await PostgresViewDefinition.OfQueryAsync(session, view.Query, cancellation);
         if (wanted is null)
         {
+            // A query may not fit another type of a column, which was told already.
+            if (report.Found.Any(difference => difference.Kind == DifferenceKind.ColumnRetyped))
+            {
+                return false;
+            }
+
             report.Add(
                 DifferenceKind.ViewRefused,
                 "the server no longer accepts the view's query",
