@@ -179,4 +179,10 @@ public sealed record ViewMark(QualifiedName Target, string PolicyId, int Version
 
     /// <summary>The source's columns that the policy did not list, so that one that is added later can be told from them.</summary>
     public ValueList<string> Hidden { get; init; } = [];
+
+    /// <summary>
+    /// Who else may select by the owner's default privileges, <c>public</c> for everybody: the view began with it, so
+    /// that nobody gave it since.
+    /// </summary>
+    public ValueList<string> Others { get; init; } = [];
 }

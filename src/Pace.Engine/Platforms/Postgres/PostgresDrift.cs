@@ -28,17 +28,24 @@ internal sealed class PostgresDrift
         HashSet<QualifiedName> present = await FindPresentAsync(cancellation);
         IReadOnlySet<string> missing = await FindMissingGroupsAsync(present, cancellation);
         string user = await PostgresCatalog.ReadCurrentUserAsync(_session, cancellation);
-        ViewMark Mark(CompiledView view, ValueList<string> hidden) => new(
+        Dictionary<string, ValueList<AclEntry>> defaults = new(StringComparer.Ordinal);
+        foreach (string schema in Compiled.Views.Select(view => view.Target.Schema!).Distinct())
+        {
+            defaults.Add(schema, await PostgresCatalog.ReadDefaultAclAsync(_session, schema, cancellation));
+        }
+
+        NewView Make(CompiledView view, ValueList<string> hidden) => new(view, new ViewMark(
             view.Target, Compiled.PolicyId, _request.Version, Compiled.Hash,
             view.Groups.Where(group => group != user).ToValueList())
         {
             Owner = user,
             Hidden = hidden,
-        };
-        (bool complete, ValueList<string> hidden) = await CompareSourceAsync(marked, present, Mark, cancellation);
+            Others = PostgresGrants.ByDefault(view.Groups, user, defaults[view.Target.Schema!]),
+        }, defaults[view.Target.Schema!]);
+        (bool complete, ValueList<string> hidden) = await CompareSourceAsync(marked, present, Make, cancellation);
         foreach (CompiledView view in Compiled.Views)
         {
-            await new PostgresViewDrift(_session, view, Mark(view, hidden), missing, _report).FindAsync(complete, cancellation);
+            await new PostgresViewDrift(_session, Make(view, hidden), missing, _report).FindAsync(complete, cancellation);
         }
 
         foreach (MarkedView view in marked.Where(view => view.IsOurs && Compiled.Views.All(target => target.Target != view.Name)))
@@ -97,7 +104,7 @@ internal sealed class PostgresDrift
     private async Task<(bool Complete, ValueList<string> Hidden)> CompareSourceAsync(
         IReadOnlyList<MarkedView> marked,
         HashSet<QualifiedName> present,
-        Func<CompiledView, ValueList<string>, ViewMark> mark,
+        Func<CompiledView, ValueList<string>, NewView> make,
         CancellationToken cancellation)
     {
         QualifiedName source = Compiled.Source;
@@ -124,14 +131,13 @@ internal sealed class PostgresDrift
         ValueList<string>? hidden = marked.Where(view => view.IsOurs).MaxBy(view => view.Mark.Version)?.Mark.Hidden;
         ValueList<string> left = hidden ?? columns.Select(column => column.Name)
             .Where(name => fields.All(field => field.NameParts[0] != name)).ToValueList();
-        List<(CompiledView View, ViewMark Mark)> views =
-            [.. Compiled.Views.Where(view => present.Contains(view.Target)).Select(view => (view, mark(view, left)))];
+        List<NewView> views = [.. Compiled.Views.Where(view => present.Contains(view.Target)).Select(view => make(view, left))];
         bool complete = ColumnDrift.Find(
             fields, columns, string.Equals, hidden, source.ToString(), new Statements(source, views), _report);
         return (complete, left);
     }
 
-    private sealed class Statements(QualifiedName table, IReadOnlyList<(CompiledView View, ViewMark Mark)> views) : IColumnStatements
+    private sealed class Statements(QualifiedName table, IReadOnlyList<NewView> views) : IColumnStatements
     {
         public string? Add(string column, SqlType type) => Try(() => PostgresMendingDdl.AddColumn(table, column, type));
 
@@ -143,7 +149,7 @@ internal sealed class PostgresDrift
             [
                 .. views.Select(view => PostgresDdl.DropView(view.View.Target)),
                 set,
-                .. views.SelectMany(view => PostgresViewDrift.Make(view.View, view.Mark)),
+                .. views.SelectMany(view => view.Statements(null)),
             ]
             : [];
 

@@ -5,7 +5,12 @@ using Pace.Engine.Sql.Dialects;
 namespace Pace.Engine.Platforms.Postgres;
 
 /// <summary>In what the rights on a view differ from those that its policy gives.</summary>
-internal sealed class PostgresGrantDrift(CompiledView view, IReadOnlySet<string> missing, DriftReport report)
+/// <param name="view">The view.</param>
+/// <param name="missing">The policy's groups that the server does not have.</param>
+/// <param name="others">Who may select by default privileges, as a mark names them.</param>
+/// <param name="report">Where to.</param>
+internal sealed class PostgresGrantDrift(
+    CompiledView view, IReadOnlySet<string> missing, IReadOnlyCollection<string> others, DriftReport report)
 {
     private const string SelectPrivilege = "SELECT";
 
@@ -78,7 +83,8 @@ internal sealed class PostgresGrantDrift(CompiledView view, IReadOnlySet<string>
     private void FindGiven(string owner, List<AclEntry> entries)
     {
         foreach (AclEntry entry in entries.Where(entry => entry.Privilege == SelectPrivilege
-                && (entry.Grantee is null || !view.Groups.Contains(entry.Grantee)))
+                && (entry.Grantee is null || !view.Groups.Contains(entry.Grantee))
+                && !(entry.Column is null && entry.Grantor == owner && others.Contains(entry.Grantee ?? PostgresGrants.Public)))
             .DistinctBy(entry => (entry.Grantee, entry.Column, entry.Grantor))
             .OrderBy(entry => entry.Grantor != owner).ThenBy(entry => entry.Grantee, StringComparer.Ordinal).ThenBy(entry => entry.Column, StringComparer.Ordinal))
         {

@@ -63,22 +63,27 @@ internal static class PostgresMark
                 writer.WriteString("owner", owner);
             }
 
-            if (mark.Hidden.Count > 0)
-            {
-                writer.WriteStartArray("hidden");
-                foreach (string column in mark.Hidden)
-                {
-                    writer.WriteStringValue(column);
-                }
-
-                writer.WriteEndArray();
-            }
-
+            WriteTexts(writer, "hidden", mark.Hidden);
+            WriteTexts(writer, "others", mark.Others);
             writer.WriteEndObject();
         }
 
         string line = "pace: " + Encoding.UTF8.GetString(buffer.WrittenSpan);
         return Without(comment) is { } rest ? $"{rest}\n{line}" : line;
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string key, ValueList<string> texts)
+    {
+        if (texts.Count > 0)
+        {
+            writer.WriteStartArray(key);
+            foreach (string text in texts)
+            {
+                writer.WriteStringValue(text);
+            }
+
+            writer.WriteEndArray();
+        }
     }
 
     private static string[] Lines(string? comment) => comment is null ? [] : comment.Split('\n');
@@ -108,6 +113,7 @@ internal static class PostgresMark
         List<string>? grants = null;
         string? owner = null;
         List<string>? hidden = null;
+        List<string>? others = null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return null;
@@ -126,6 +132,7 @@ internal static class PostgresMark
                 "grants" => grants is null && Texts(ref reader, out grants),
                 "owner" => owner is null && Text(ref reader, out owner),
                 "hidden" => hidden is null && Texts(ref reader, out hidden),
+                "others" => others is null && Texts(ref reader, out others),
                 _ => false,
             };
             if (!good)
@@ -137,7 +144,12 @@ internal static class PostgresMark
         return reader.TokenType == JsonTokenType.EndObject && !reader.Read()
             && format == Format && policy is { Length: > 0 } && version is >= 1 && hash is not null && IsHash(hash)
             && grants is not null
-            ? new ViewMark(view, policy, version.Value, hash, grants.ToValueList()) { Owner = owner, Hidden = hidden?.ToValueList() ?? [] }
+            ? new ViewMark(view, policy, version.Value, hash, grants.ToValueList())
+            {
+                Owner = owner,
+                Hidden = hidden?.ToValueList() ?? [],
+                Others = others?.ToValueList() ?? [],
+            }
             : null;
     }
 

@@ -5,29 +5,41 @@ using Pace.Engine.Sql.Dialects;
 
 namespace Pace.Engine.Platforms.Postgres;
 
+/// <summary>A view as it should be, with what making it takes.</summary>
+/// <param name="View">The view.</param>
+/// <param name="Mark">The mark that it gets; owner and grants are those of a view that is made now.</param>
+/// <param name="Defaults">The rights that it begins with.</param>
+internal sealed record NewView(CompiledView View, ViewMark Mark, ValueList<AclEntry> Defaults)
+{
+    /// <summary>The statements that make it with its grants and its mark.</summary>
+    /// <param name="comment">The comment that the mark is put into.</param>
+    public IEnumerable<string> Statements(string? comment) =>
+    [
+        PostgresDdl.CreateView(View),
+        .. Defaults.Where(entry => entry.Grantee != Mark.Owner && entry.Privilege != "SELECT").GroupBy(entry => entry.Grantee)
+            .Select(entries => PostgresDdl.Revoke(View.Target, entries.Select(entry => entry.Privilege).Distinct().Order(StringComparer.Ordinal), entries.Key)),
+        .. Mark.Grants.Select(group => PostgresDdl.GrantSelect(View.Target, group)),
+        PostgresDdl.Comment(View.Target, PostgresMark.Write(Mark, comment)),
+    ];
+}
+
 /// <summary>In what one view differs from what its policy says.</summary>
 /// <param name="session">The connection.</param>
-/// <param name="view">The view as it should be.</param>
-/// <param name="expected">The mark that it should have; owner and grants are those of a view that is made now.</param>
+/// <param name="made">The view as it should be.</param>
 /// <param name="missing">The policy's groups that the server does not have.</param>
 /// <param name="report">Where to.</param>
 internal sealed class PostgresViewDrift(
-    PostgresSession session, CompiledView view, ViewMark expected, IReadOnlySet<string> missing, DriftReport report)
+    PostgresSession session, NewView made, IReadOnlySet<string> missing, DriftReport report)
 {
+    private readonly CompiledView view = made.View;
+    private readonly ViewMark expected = made.Mark;
+
     private const string OptionsQuery =
         "select o.option from pg_catalog.pg_class c cross join lateral pg_catalog.unnest(c.reloptions) o (option) where c.oid = $1 order by 1";
 
     private const string SecurityBarrier = "security_barrier";
 
     private string Where => view.Target.ToString();
-
-    /// <summary>The statements that make a view with its grants and its mark.</summary>
-    public static IEnumerable<string> Make(CompiledView view, ViewMark mark) =>
-    [
-        PostgresDdl.CreateView(view),
-        .. mark.Grants.Select(group => PostgresDdl.GrantSelect(view.Target, group)),
-        PostgresDdl.Comment(view.Target, PostgresMark.Write(mark, null)),
-    ];
 
     /// <summary>Adds what differs.</summary>
     /// <param name="comparable">Whether the source has all that the view reads.</param>
@@ -44,7 +56,7 @@ internal sealed class PostgresViewDrift(
                 $"version {expected.Version}",
                 null,
                 "Make it again: run the SQL, or Publish-PaceDataPolicy -Force.",
-                [.. Make(view, expected)]);
+                [.. made.Statements(null)]);
             return;
         }
 
@@ -60,18 +72,22 @@ internal sealed class PostgresViewDrift(
             return;
         }
 
-        // In this order each statement finds what it needs: what makes a view anew leaves nothing of its rights.
-        bool anew = comparable && await CompareQueryAsync(existing, cancellation);
+        // In this order, in which a view that must be made anew is made first.
+        if (comparable)
+        {
+            await CompareQueryAsync(existing, cancellation);
+        }
+
         await CompareOptionsAsync(cancellation);
         ViewMark? mark = PostgresMark.Read(view.Target, existing.Comment);
-        CompareMark(mark?.PolicyId == expected.PolicyId ? mark : null, existing);
+        mark = mark?.PolicyId == expected.PolicyId ? mark : null;
+        CompareMark(mark, existing);
         CompareOwner(mark, existing);
-        new PostgresGrantDrift(view, missing, report).Find(existing.Owner, anew ? [] : existing.Acl);
+        new PostgresGrantDrift(view, missing, mark?.Others ?? expected.Others, report).Find(existing.Owner, existing.Acl);
         await CompareUsageAsync(cancellation);
     }
 
-    // True when the view must be dropped and made again, with all its rights.
-    private async Task<bool> CompareQueryAsync(ExistingRelation existing, CancellationToken cancellation)
+    private async Task CompareQueryAsync(ExistingRelation existing, CancellationToken cancellation)
     {
         const string remedy = "Bring the view back: run the SQL, or Publish-PaceDataPolicy -Force; or take the change into the policy.";
         (ViewDefinition? wanted, string? complaint) = await PostgresViewDefinition.OfQueryAsync(session, view.Query, cancellation);
@@ -80,7 +96,7 @@ internal sealed class PostgresViewDrift(
             // A query may not fit another type of a column, which was told already.
             if (report.Found.Any(difference => difference.Kind == DifferenceKind.ColumnRetyped))
             {
-                return false;
+                return;
             }
 
             report.Add(
@@ -90,13 +106,13 @@ internal sealed class PostgresViewDrift(
                 view.Query,
                 complaint,
                 "Bring back what the view reads or calls; Test-PaceDataPolicy says where in the policy that is.");
-            return false;
+            return;
         }
 
         ViewDefinition actual = await PostgresViewDefinition.OfViewAsync(session, view.Target, cancellation);
         if (actual.Text == wanted.Text)
         {
-            return false;
+            return;
         }
 
         bool inPlace = existing.Columns.Count <= wanted.Columns.Count
@@ -110,8 +126,7 @@ internal sealed class PostgresViewDrift(
             remedy,
             inPlace
                 ? [PostgresDdl.CreateOrReplaceView(view)]
-                : [PostgresDdl.DropView(view.Target), PostgresDdl.CreateView(view), PostgresDdl.Comment(view.Target, PostgresMark.Write(expected, existing.Comment))]);
-        return !inPlace;
+                : [PostgresDdl.DropView(view.Target), .. made.Statements(existing.Comment)]);
     }
 
     private async Task CompareOptionsAsync(CancellationToken cancellation)
@@ -153,6 +168,7 @@ internal sealed class PostgresViewDrift(
             Grants = mark?.Grants ?? view.Groups.Where(group => group != existing.Owner).ToValueList(),
             Owner = mark is null ? existing.Owner : mark.Owner,
             Hidden = mark?.Hidden ?? expected.Hidden,
+            Others = mark?.Others ?? expected.Others,
         };
         string comment = PostgresDdl.Comment(view.Target, PostgresMark.Write(wanted, existing.Comment));
         if (mark is null)
