@@ -4,7 +4,7 @@ BeforeDiscovery {
     $view = 'public.demo_view'
     # What people do by hand, and what it is called.
     $changes = @(
-        @{ Kind = 'ViewChanged'; Change = "create or replace view $view with (security_barrier) as select transactionid, 42 as userid, email, age, brand, transactionamount from public.demo" }
+        @{ Kind = 'ViewChanged'; Change = "create or replace view $view with (security_barrier) as select transactionid, 42 as userid, email, age, brand::text as brand, transactionamount from public.demo" }
         @{ Kind = 'ViewDropped'; Change = "drop view $view" }
         @{ Kind = 'GrantRevoked'; Change = "revoke select on $view from marketing" }
         @{ Kind = 'GrantGiven'; Change = "grant select on $view to public" }
