@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Pace.Engine.GlobalTransforms;
 using Pace.Engine.Platforms;
+using Pace.Engine.Policies;
 using Pace.Engine.Storage;
 using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
@@ -40,7 +42,10 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
     [Parameter(ParameterSetName = StoredSet)]
     public SwitchParameter History { get; set; }
 
-    /// <summary>Makes policies from tables instead.</summary>
+    /// <summary>
+    /// Makes policies from tables instead. Fields with tags get the global transforms of their tags, and a transform's
+    /// FromTag, in YAML a comment, says which tag it came from.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = BlueprintSet)]
     public SwitchParameter Blueprint { get; set; }
 
@@ -59,7 +64,8 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
                 ForOne(table, () =>
                 {
                     IProcessingPlatform platform = OpenPlatform();
-                    WriteObject(Run(cancellation => platform.CreateBlueprintAsync(table, cancellation)));
+                    DataPolicy blueprint = Run(cancellation => platform.CreateBlueprintAsync(table, cancellation));
+                    WriteObject(TaggedBlueprint.Apply(blueprint, Session.GlobalTransforms.List().Select(stored => stored.Transform)));
                 });
             }
 

@@ -14,6 +14,7 @@ internal static class PaceErrors
 {
     public static readonly PaceError PolicyInvalid = new("PolicyInvalid", ErrorCategory.InvalidData, "Correct the policy; Test-PaceDataPolicy shows its problems as objects.");
     public static readonly PaceError PolicyNotFound = new("PolicyNotFound", ErrorCategory.ObjectNotFound, "Get-PaceDataPolicy lists what is stored.");
+    public static readonly PaceError GlobalTransformNotFound = new("GlobalTransformNotFound", ErrorCategory.ObjectNotFound, "Get-PaceGlobalTransform lists what is stored.");
     public static readonly PaceError VersionConflict = new("VersionConflict", ErrorCategory.ResourceExists, "Look at the other version with Get-PaceDataPolicy -History, then store again.");
     public static readonly PaceError PlatformNotFound = new("PlatformNotFound", ErrorCategory.ObjectNotFound, "Get-PaceProcessingPlatform lists what is configured; Register-PaceProcessingPlatform adds one.");
     public static readonly PaceError PlatformMisconfigured = new("PlatformMisconfigured", ErrorCategory.InvalidData, "Correct the platform's entry in config.yaml, or replace it with Register-PaceProcessingPlatform -Force.");
