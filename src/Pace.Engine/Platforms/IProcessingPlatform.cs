@@ -33,6 +33,9 @@ public interface IProcessingPlatform : IAsyncDisposable
     /// <summary>The tables and views of a schema (null: of all schemas but the system's), by schema and name.</summary>
     Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? schema, Page page, CancellationToken cancellation);
 
+    /// <summary>The same of another database of the server; null: the one that is configured.</summary>
+    Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? database, string? schema, Page page, CancellationToken cancellation);
+
     /// <summary>The groups that principals can name, by name; all of them are reached by paging.</summary>
     Task<IReadOnlyList<GroupInfo>> ListGroupsAsync(Page page, CancellationToken cancellation);
 

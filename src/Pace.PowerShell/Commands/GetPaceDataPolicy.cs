@@ -19,6 +19,9 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
     private const string StoredSet = "Stored";
     private const string BlueprintSet = "Blueprint";
 
+    private long _skipped;
+    private long _given;
+
     /// <summary>
     /// The policies' ids, which are their tables' names; wildcards are understood. Left out: all. With -Blueprint the
     /// tables themselves, by name or as Get-PaceTable gives them.
@@ -41,6 +44,16 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
     /// <summary>Gives all versions, oldest first.</summary>
     [Parameter(ParameterSetName = StoredSet)]
     public SwitchParameter History { get; set; }
+
+    /// <summary>How many to give; left out: all.</summary>
+    [Parameter(ParameterSetName = StoredSet)]
+    [ValidateRange(0, long.MaxValue)]
+    public long First { get; set; } = long.MaxValue;
+
+    /// <summary>How many to leave out before the first.</summary>
+    [Parameter(ParameterSetName = StoredSet)]
+    [ValidateRange(0, long.MaxValue)]
+    public long Skip { get; set; }
 
     /// <summary>
     /// Makes policies from tables instead. Fields with tags get the global transforms of their tags, and a transform's
@@ -74,13 +87,42 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
 
         if (Id.Length == 0)
         {
-            ForOne(null, () => WriteAll(Session.Policies.List(ProcessingPlatform)));
+            ForOne(null, WriteList);
             return;
         }
 
         foreach (string id in Id)
         {
             ForOne(id, () => WriteAll(Matching(id)));
+        }
+    }
+
+    // The store itself leaves out and limits, unless a policy gives none or several.
+    private void WriteList()
+    {
+        if (Version != 0 || History)
+        {
+            WriteAll(Session.Policies.List(ProcessingPlatform));
+            return;
+        }
+
+        Page page = new(Skip, First == long.MaxValue ? null : First);
+        foreach (StoredPolicy stored in Session.Policies.List(ProcessingPlatform, page: page))
+        {
+            WriteObject(stored);
+        }
+    }
+
+    private void WritePaged(StoredPolicy stored)
+    {
+        if (_skipped < Skip)
+        {
+            _skipped++;
+        }
+        else if (_given < First)
+        {
+            _given++;
+            WriteObject(stored);
         }
     }
 
@@ -107,17 +149,17 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
                 {
                     if (Version == 0 || version.Version == Version)
                     {
-                        WriteObject(version);
+                        WritePaged(version);
                     }
                 }
             }
             else if (Version == 0)
             {
-                WriteObject(stored);
+                WritePaged(stored);
             }
             else if (Session.Policies.Find(key, Version) is { } version)
             {
-                WriteObject(version);
+                WritePaged(version);
             }
             else
             {

@@ -53,6 +53,11 @@ public sealed class PostgresPlatform : IProcessingPlatform
         await PostgresListing.ReadTablesAsync(_session, schema, page, cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<TableInfo>> ListTablesAsync(
+        string? database, string? schema, Page page, CancellationToken cancellation) =>
+        await PostgresListing.ReadTablesAsync(await FindSessionAsync(database, cancellation), schema, page, cancellation);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<GroupInfo>> ListGroupsAsync(Page page, CancellationToken cancellation) =>
         [.. (await PostgresListing.ReadGroupNamesAsync(_session, page, cancellation)).Select(name => new GroupInfo(Id, name))];
 

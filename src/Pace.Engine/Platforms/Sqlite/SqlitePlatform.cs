@@ -68,9 +68,15 @@ public sealed class SqlitePlatform : IProcessingPlatform
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? schema, Page page, CancellationToken cancellation) =>
+        ListTablesAsync(null, schema, page, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TableInfo>> ListTablesAsync(
+        string? database, string? schema, Page page, CancellationToken cancellation) =>
         RunAsync<IReadOnlyList<TableInfo>>(
             session =>
             {
+                RefuseOther("database", database, session);
                 RefuseOther("schema", schema, session);
                 return SqliteCatalog.ReadTables(session, page);
             },
