@@ -14,6 +14,7 @@
         'Clear-PaceTelemetry'
         'Compare-PaceDataPolicy'
         'ConvertTo-PaceSql'
+        'ConvertTo-PaceYaml'
         'Disable-PaceTelemetry'
         'Enable-PaceTelemetry'
         'Export-PaceDataPolicy'
