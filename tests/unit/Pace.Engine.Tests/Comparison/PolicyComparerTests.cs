@@ -52,7 +52,7 @@ public sealed class PolicyComparerTests
     public void A_branch_that_is_added_before_others_is_one_difference()
     {
         string more = SamplePolicies.Demo.Replace(
-            "- { principals: [ { group: marketing } ], regexp", "- { principals: [ { group: new } ], nullify: {} }\n                  - { principals: [ { group: marketing } ], regexp", StringComparison.Ordinal);
+            "- { principals: [ { group: marketing } ], regexp", "- { principals: [ { group: new } ], nullify: {} }\n          - { principals: [ { group: marketing } ], regexp", StringComparison.Ordinal);
         PolicyDifference found = Assert.Single(PolicyComparer.Compare(Demo(), Read(more)));
         Assert.Equal(
             (DifferenceKind.Added, "rule_sets[demo_view].field_transforms[email].transforms[new]"), (found.Kind, found.Where));
