@@ -48,7 +48,8 @@ public abstract class PlatformCmdlet : PaceCmdlet
     /// <param name="policy">What is about to be applied.</param>
     internal void RefuseDrift(IProcessingPlatform platform, PolicyKey key, DataPolicy policy)
     {
-        IReadOnlyList<ViewMark> marks = Run(cancellation => platform.ReadMarksAsync(key.PolicyId, cancellation));
+        string id = key.PolicyId;
+        IReadOnlyList<ViewMark> marks = Run(cancellation => platform.ReadMarksAsync(id, cancellation));
         DriftRequest? baseline = AppliedBaseline.Find(
             Session.Policies.History(key), marks, policy, version => PolicyCompiler.Compile(version, platform.Dialect).Policy);
         if (baseline is not null)

@@ -37,7 +37,7 @@ internal sealed class PostgresGrantDrift(
                 DifferenceKind.GrantRevoked,
                 $"group '{group}' may not select from the view",
                 Where,
-                $"select to {group}",
+                $"{group} may select",
                 null,
                 "Grant it again.",
                 PostgresDdl.GrantSelect(view.Target, group));
@@ -94,7 +94,7 @@ internal sealed class PostgresGrantDrift(
                 $"{Name(entry.Grantee)} may select {what}, and the policy does not name it",
                 Where,
                 null,
-                $"select{(entry.Column is { } name ? $" ({name})" : "")} to {entry.Grantee ?? "public"}",
+                $"{entry.Grantee ?? "public"} may select{(entry.Column is { } name ? " " + name : "")}",
                 "Revoke it, or name the group in the policy; what is shown to it is the policy's last branch.",
                 entry.Grantor == owner
                     ? PostgresDdl.Revoke(view.Target, [SelectPrivilege], entry.Grantee)
