@@ -31,29 +31,29 @@ internal sealed record NewView(CompiledView View, ViewMark Mark, ValueList<AclEn
 internal sealed class PostgresViewDrift(
     PostgresSession session, NewView made, IReadOnlySet<string> missing, DriftReport report)
 {
-    private readonly CompiledView view = made.View;
-    private readonly ViewMark expected = made.Mark;
+    private readonly CompiledView _view = made.View;
+    private readonly ViewMark _expected = made.Mark;
 
     private const string OptionsQuery =
         "select o.option from pg_catalog.pg_class c cross join lateral pg_catalog.unnest(c.reloptions) o (option) where c.oid = $1 order by 1";
 
     private const string SecurityBarrier = "security_barrier";
 
-    private string Where => view.Target.ToString();
+    private string Where => _view.Target.ToString();
 
     /// <summary>Adds what differs.</summary>
     /// <param name="comparable">Whether the source has all that the view reads.</param>
     /// <param name="cancellation">Ends it.</param>
     public async Task FindAsync(bool comparable, CancellationToken cancellation)
     {
-        ExistingRelation? existing = await PostgresCatalog.FindExistingAsync(session, view.Target, cancellation);
+        ExistingRelation? existing = await PostgresCatalog.FindExistingAsync(session, _view.Target, cancellation);
         if (existing is null)
         {
             report.Add(
                 DifferenceKind.ViewDropped,
                 "the view is not there",
                 Where,
-                $"version {expected.Version}",
+                $"version {_expected.Version}",
                 null,
                 "Make it again: run the SQL, or Publish-PaceDataPolicy -Force.",
                 [.. made.Statements(null)]);
@@ -79,18 +79,18 @@ internal sealed class PostgresViewDrift(
         }
 
         await CompareOptionsAsync(cancellation);
-        ViewMark? mark = PostgresMark.Read(view.Target, existing.Comment);
-        mark = mark?.PolicyId == expected.PolicyId ? mark : null;
+        ViewMark? mark = PostgresMark.Read(_view.Target, existing.Comment);
+        mark = mark?.PolicyId == _expected.PolicyId ? mark : null;
         CompareMark(mark, existing);
         CompareOwner(mark, existing);
-        new PostgresGrantDrift(view, missing, mark?.Others ?? expected.Others, report).Find(existing.Owner, existing.Acl);
+        new PostgresGrantDrift(_view, missing, mark?.Others ?? _expected.Others, report).Find(existing.Owner, existing.Acl);
         await CompareUsageAsync(cancellation);
     }
 
     private async Task CompareQueryAsync(ExistingRelation existing, CancellationToken cancellation)
     {
         const string remedy = "Bring the view back: run the SQL, or Publish-PaceDataPolicy -Force; or take the change into the policy.";
-        (ViewDefinition? wanted, string? complaint) = await PostgresViewDefinition.OfQueryAsync(session, view.Query, cancellation);
+        (ViewDefinition? wanted, string? complaint) = await PostgresViewDefinition.OfQueryAsync(session, _view.Query, cancellation);
         if (wanted is null)
         {
             // A query may not fit another type of a column, which was told already.
@@ -103,13 +103,13 @@ internal sealed class PostgresViewDrift(
                 DifferenceKind.ViewRefused,
                 "the server no longer accepts the view's query",
                 Where,
-                view.Query,
+                _view.Query,
                 complaint,
                 "Bring back what the view reads or calls; Test-PaceDataPolicy says where in the policy that is.");
             return;
         }
 
-        ViewDefinition actual = await PostgresViewDefinition.OfViewAsync(session, view.Target, cancellation);
+        ViewDefinition actual = await PostgresViewDefinition.OfViewAsync(session, _view.Target, cancellation);
         if (actual.Text == wanted.Text)
         {
             return;
@@ -125,27 +125,27 @@ internal sealed class PostgresViewDrift(
             actual.Text,
             remedy,
             inPlace
-                ? [PostgresDdl.CreateOrReplaceView(view)]
-                : [PostgresDdl.DropView(view.Target), .. made.Statements(existing.Comment)]);
+                ? [PostgresDdl.CreateOrReplaceView(_view)]
+                : [PostgresDdl.DropView(_view.Target), .. made.Statements(existing.Comment)]);
     }
 
     private async Task CompareOptionsAsync(CancellationToken cancellation)
     {
-        CatalogRelation? relation = await PostgresCatalog.FindRelationAsync(session, view.Target, cancellation);
+        CatalogRelation? relation = await PostgresCatalog.FindRelationAsync(session, _view.Target, cancellation);
         Dictionary<string, string> options = (await session.QueryAsync(OptionsQuery, row => row.GetString(0), cancellation, relation!.Oid))
             .Select(option => option.Split('=', 2)).ToDictionary(option => option[0], option => option.Length > 1 ? option[1] : "true");
         bool hasBarrier = options.Remove(SecurityBarrier, out string? barrier) && barrier is "true" or "on" or "yes" or "1";
         // A barrier where none is needed costs time and protects no less: it is told all the same, as the view's own.
-        if (hasBarrier != view.HidesRows)
+        if (hasBarrier != _view.HidesRows)
         {
             report.Add(
                 DifferenceKind.OptionsChanged,
-                view.HidesRows ? "the security barrier is off, so that hidden rows can be made out" : "the security barrier is on",
+                _view.HidesRows ? "the security barrier is off, so that hidden rows can be made out" : "the security barrier is on",
                 Where,
-                $"{SecurityBarrier}={(view.HidesRows ? "true" : "false")}",
+                $"{SecurityBarrier}={(_view.HidesRows ? "true" : "false")}",
                 $"{SecurityBarrier}={(hasBarrier ? "true" : "false")}",
                 "Set the option back.",
-                view.HidesRows ? PostgresMendingDdl.SetSecurityBarrier(view.Target) : PostgresMendingDdl.ResetOptions(view.Target, [SecurityBarrier]));
+                _view.HidesRows ? PostgresMendingDdl.SetSecurityBarrier(_view.Target) : PostgresMendingDdl.ResetOptions(_view.Target, [SecurityBarrier]));
         }
 
         foreach ((string name, string value) in options.OrderBy(option => option.Key, StringComparer.Ordinal))
@@ -157,40 +157,40 @@ internal sealed class PostgresViewDrift(
                 null,
                 $"{name}={value}",
                 "Set the option back.",
-                PostgresMendingDdl.ResetOptions(view.Target, [name]));
+                PostgresMendingDdl.ResetOptions(_view.Target, [name]));
         }
     }
 
     private void CompareMark(ViewMark? mark, ExistingRelation existing)
     {
-        ViewMark wanted = expected with
+        ViewMark wanted = _expected with
         {
-            Grants = mark?.Grants ?? view.Groups.Where(group => group != existing.Owner).ToValueList(),
+            Grants = mark?.Grants ?? _view.Groups.Where(group => group != existing.Owner).ToValueList(),
             Owner = mark is null ? existing.Owner : mark.Owner,
-            Hidden = mark?.Hidden ?? expected.Hidden,
-            Others = mark?.Others ?? expected.Others,
+            Hidden = mark?.Hidden ?? _expected.Hidden,
+            Others = mark?.Others ?? _expected.Others,
         };
-        string comment = PostgresDdl.Comment(view.Target, PostgresMark.Write(wanted, existing.Comment));
+        string comment = PostgresDdl.Comment(_view.Target, PostgresMark.Write(wanted, existing.Comment));
         if (mark is null)
         {
-            ViewMark? other = PostgresMark.Read(view.Target, existing.Comment);
+            ViewMark? other = PostgresMark.Read(_view.Target, existing.Comment);
             report.Add(
                 DifferenceKind.MarkRemoved,
                 "the view does not have the policy's mark",
                 Where,
-                $"policy {expected.PolicyId}, version {expected.Version}",
+                $"policy {_expected.PolicyId}, version {_expected.Version}",
                 other is null ? null : $"policy {other.PolicyId}, version {other.Version}",
                 "Without its mark the view is not Pace's: run the SQL, or take it over with Publish-PaceDataPolicy -Force.",
                 comment);
         }
-        else if (mark.Version != expected.Version || mark.Hash != expected.Hash)
+        else if (mark.Version != _expected.Version || mark.Hash != _expected.Hash)
         {
-            string content = mark.Version == expected.Version ? " with other content" : "";
+            string content = mark.Version == _expected.Version ? " with other content" : "";
             report.Add(
                 DifferenceKind.VersionDiffers,
                 "the view has the mark of another version",
                 Where,
-                $"version {expected.Version}",
+                $"version {_expected.Version}",
                 $"version {mark.Version}{content}",
                 "Publish the stored version, or get the other with Get-PaceDataPolicy -History.",
                 comment);
@@ -208,14 +208,14 @@ internal sealed class PostgresViewDrift(
                 owner,
                 existing.Owner,
                 "Give it back, or keep the new owner with Publish-PaceDataPolicy -Force.",
-                PostgresDdl.SetOwner(view.Target, owner));
+                PostgresDdl.SetOwner(_view.Target, owner));
         }
     }
 
     private async Task CompareUsageAsync(CancellationToken cancellation)
     {
-        string schema = view.Target.Schema!;
-        foreach (string group in await PostgresCatalog.FindRolesWithoutUsageAsync(session, schema, view.Groups, cancellation))
+        string schema = _view.Target.Schema!;
+        foreach (string group in await PostgresCatalog.FindRolesWithoutUsageAsync(session, schema, _view.Groups, cancellation))
         {
             report.Warn(
                 DifferenceKind.UsageRevoked,
