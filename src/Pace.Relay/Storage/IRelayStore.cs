@@ -15,6 +15,9 @@ internal interface IRelayStore : IDisposable
     /// <summary>The command names that have a number, in the order of their numbers.</summary>
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>The last record that was dropped, of those that a batch said are no longer needed.</summary>
+    long Dropped { get; }
+
     /// <summary>Gives numbers to more names.</summary>
     void AddNames(IEnumerable<string> names);
 

@@ -21,7 +21,6 @@ internal sealed class SqliteRelayStore : IRelayStore
     private readonly SqliteStatement _begin, _commit, _rollback, _record, _row, _removeRow, _snapshot, _chart, _oldCharts, _drop, _dropAll;
     private readonly SqliteStatement _secure, _fast, _truncate;
     private long _seq;
-    private long _dropped;
 
     private SqliteRelayStore(string path, FileStream held, SqliteConnection connection)
     {
@@ -46,6 +45,8 @@ internal sealed class SqliteRelayStore : IRelayStore
     public byte[] HashKey { get; private set; }
 
     public IReadOnlyList<string> Names => _names;
+
+    public long Dropped { get; private set; }
 
     /// <summary>Opens a store, or makes one.</summary>
     /// <param name="path">The file; its directory is made where there is none.</param>
@@ -142,18 +143,18 @@ internal sealed class SqliteRelayStore : IRelayStore
 
     public long Write(StoreBatch batch)
     {
-        bool erases = batch.Erase && batch.DropThrough > _dropped;
+        bool erases = batch.Erase && batch.DropThrough > Dropped;
         if (erases) _secure.Run();
         _begin.Run();
         long seq = _seq;
-        long dropped = _dropped;
+        long dropped = Dropped;
         try
         {
             if (!batch.Record.IsEmpty) _record.Bind(1, ++seq).Bind(2, batch.Record.Span).Run();
             foreach (UInt128 key in batch.Rows) WriteRow(key, batch.RowSource(key));
             foreach (FinishedPeriod period in batch.Finished) WriteChart(period);
             if (!batch.Snapshot.IsEmpty) _snapshot.Bind(1, seq).Bind(2, batch.Snapshot.Span).Run();
-            if (batch.DropThrough > _dropped) dropped = Drop(batch.DropThrough, erases);
+            if (batch.DropThrough > Dropped) dropped = Drop(batch.DropThrough, erases);
             _commit.Run();
         }
         catch
@@ -162,7 +163,7 @@ internal sealed class SqliteRelayStore : IRelayStore
             throw;
         }
 
-        (_seq, _dropped) = (seq, dropped);
+        (_seq, Dropped) = (seq, dropped);
         if (erases)
         {
             _fast.Run();
@@ -264,7 +265,7 @@ internal sealed class SqliteRelayStore : IRelayStore
         }
 
         _drop.Bind(1, through).Bind(2, RecordsDroppedAtOnce).Run();
-        return SQLitePCL.raw.sqlite3_changes(_connection.Handle) < RecordsDroppedAtOnce ? through : _dropped;
+        return SQLitePCL.raw.sqlite3_changes(_connection.Handle) < RecordsDroppedAtOnce ? through : Dropped;
     }
 
     private void TryRollBack()
