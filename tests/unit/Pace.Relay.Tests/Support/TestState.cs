@@ -1,17 +1,19 @@
 using Pace.Relay.Aggregation;
 using Pace.Relay.Receiving;
+using Pace.Relay.Storage;
 
 namespace Pace.Relay.Tests.Support;
 
 /// <summary>An aggregator with its clock, fed with bodies.</summary>
 internal sealed class TestState
 {
-    public TestState(AggregationOptions? options = null, NameTable? names = null, TestClock? clock = null)
+    public TestState(AggregationOptions? options = null, NameTable? names = null, TestClock? clock = null, IRelayStore? store = null)
     {
         Clock = clock ?? new TestClock();
         Names = names ?? new NameTable([]);
-        Aggregator = new Aggregator(Names, options ?? new AggregationOptions(), new byte[32], Clock);
-        Aggregator.Restored();
+        Aggregator = new Aggregator(Names, options ?? new AggregationOptions(), store?.HashKey ?? new byte[32], Clock);
+        if (store is null) Aggregator.Restored();
+        else store.Load(Aggregator);
         Aggregator.Begin();
     }
 
@@ -20,6 +22,10 @@ internal sealed class TestState
     public NameTable Names { get; }
 
     public Aggregator Aggregator { get; }
+
+    public long LastSeq { get; set; }
+
+    public long SweepFrom { get; set; }
 
     public ApplyOutcome Send(string body)
     {
