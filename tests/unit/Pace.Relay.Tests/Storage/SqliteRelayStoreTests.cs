@@ -16,7 +16,7 @@ public sealed class SqliteRelayStoreTests : IDisposable
     [Fact]
     public void The_state_comes_back_from_any_mixture_of_records_snapshots_and_rows()
     {
-        for (int round = 0; round < Nightly.Times(15); round++)
+        for (int round = 0; round < Nightly.Times(4); round++)
         {
             File.Delete(_directory.Store);
             var clock = new TestClock();
