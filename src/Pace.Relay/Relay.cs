@@ -91,7 +91,9 @@ internal sealed class Relay : IAsyncDisposable
     private static void Limit(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = DocumentReader.LargestBody;
+        // What is too large is refused by its reader, which counts no framing of chunks. Up to here the rest is still
+        // read and thrown away, so that a sender gets to see the answer.
+        kestrel.Limits.MaxRequestBodySize = 16 * DocumentReader.LargestBody;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 50;
         kestrel.Limits.MaxRequestLineSize = 4 * 1024;
