@@ -11,7 +11,10 @@
     FormatsToProcess     = @('module/Pace.Format.ps1xml')
     # Explicit lists, so that PowerShell finds a command without loading the module.
     CmdletsToExport      = @(
+        'Clear-PaceTelemetry'
         'ConvertTo-PaceSql'
+        'Disable-PaceTelemetry'
+        'Enable-PaceTelemetry'
         'Export-PaceDataPolicy'
         'Get-PaceDataPolicy'
         'Get-PaceDatabase'
@@ -21,6 +24,7 @@
         'Get-PaceTable'
         'Get-PaceTableRow'
         'Get-PaceTelemetry'
+        'Get-PaceTelemetryStatus'
         'Get-PaceVersion'
         'Import-PaceDataPolicy'
         'Import-PaceTable'
@@ -29,7 +33,9 @@
         'Publish-PaceDataPolicy'
         'Register-PaceProcessingPlatform'
         'Remove-PaceDataPolicy'
+        'Send-PaceTelemetry'
         'Set-PaceDataPolicy'
+        'Show-PaceTelemetry'
         'Test-PaceDataPolicy'
         'Unregister-PaceProcessingPlatform'
     )

@@ -130,6 +130,8 @@ internal sealed class Relay : IAsyncDisposable
         App.MapDelete("/telemetry/{id}", (RequestDelegate)telemetry.DeleteAsync);
         App.MapGet("/metrics", (RequestDelegate)metricsPage.GetAsync);
         App.MapGet("/api/usage", (RequestDelegate)usage.GetAsync);
+        App.MapGet("/", (RequestDelegate)PageEndpoint.GetPageAsync);
+        foreach (string path in PageEndpoint.Paths) App.MapGet(path, (RequestDelegate)PageEndpoint.GetFileAsync);
         App.MapGet("/healthz", (RequestDelegate)HealthEndpoints.HealthAsync);
         App.MapGet("/readyz", (RequestDelegate)health.ReadyAsync);
     }

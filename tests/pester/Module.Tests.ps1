@@ -82,13 +82,13 @@ Describe 'Every cmdlet' {
     }
 
     It '<Name> can be tried with -WhatIf if it changes something' -TestCases $commands {
-        if ($Name -match '^(Set|Remove|Publish|Register|Unregister|Export|Import-PaceTable|Enable|Disable|Clear)-') {
+        if ($Name -match '^(Set|Remove|Publish|Register|Unregister|Export|Import-PaceTable|Enable|Disable|Clear|Send)-') {
             (Get-Command $Name).Parameters.Keys | Should -Contain 'WhatIf'
         }
     }
 
     It '<Name> says what it gives, and a view shows it' -TestCases $commands {
-        if ($Name -match '^(Remove|Unregister)-') { return }
+        if ($Name -match '^(Remove|Unregister|Enable|Disable|Clear)-') { return }
         $types = @((Get-Command $Name).OutputType | ForEach-Object Name)
         $types | Should -Not -BeNullOrEmpty
         $types | Where-Object { $_ -notin $unviewed -and $_ -notin $viewed } | Should -BeNullOrEmpty

@@ -22,8 +22,7 @@ public sealed class GetPaceTelemetryCommand : PaceCmdlet
     {
         if (Recorder.Default.Read() is not { } document)
         {
-            throw new CmdletException(
-                PaceErrors.ConfigurationInvalid, "There is no home directory, so Pace keeps no counts.", "Set PACE_CONFIG_PATH to a directory.");
+            throw TelemetryErrors.NoPlace();
         }
 
         if (document.State is TelemetryFileState.Broken or TelemetryFileState.Unreadable)

@@ -67,7 +67,12 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     protected sealed override void BeginProcessing()
     {
         _begun = true;
-        UsageCounter.Prepare();
+        if (!IsAboutCounting)
+        {
+            UsageNotice.Show(Host);
+            UsageCounter.Prepare();
+        }
+
         Guard(Begin);
     }
 
@@ -235,6 +240,10 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a verbose message, which a preference may turn into the end.</summary>
     protected new void WriteVerbose(string text) => Hand(EndingBy(null, "VerbosePreference"), () => base.WriteVerbose(text));
 
+    /// <summary>Tells whoever is at the host something, as Write-Host does.</summary>
+    protected void Tell(string message) =>
+        Hand(EndingBy("InformationAction", "InformationPreference"), () => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
+
     /// <summary>Ends the cmdlet with an error.</summary>
     protected new void ThrowTerminatingError(ErrorRecord errorRecord)
     {
@@ -263,6 +272,9 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether the next object may be on another platform than the one that failed.</summary>
     private protected virtual bool PlatformMayDiffer => MyInvocation.ExpectingInput;
+
+    /// <summary>Whether the user is deciding about counting right now: no notice, and no file before the decision.</summary>
+    private protected virtual bool IsAboutCounting => false;
 
     private int ExitCode => (Ending)_ending switch
     {

@@ -36,6 +36,7 @@ internal static class PaceErrors
     public static readonly PaceError PlatformExists = new("PlatformExists", ErrorCategory.ResourceExists, "Replace it with -Force, or choose another id.");
     public static readonly PaceError ParameterInvalid = new("ParameterInvalid", ErrorCategory.InvalidArgument, "See the cmdlet's help for what the parameter takes.");
     public static readonly PaceError PrincipalNotFound = new("PrincipalNotFound", ErrorCategory.ObjectNotFound, "Name a principal of the policy, spelt as the policy spells it.");
+    public static readonly PaceError TelemetryNotSent = new("TelemetryNotSent", ErrorCategory.ConnectionError, "See Get-PaceTelemetryStatus; nothing is lost, and the next upload carries these counts too.");
     public static readonly PaceError NotInteractive = new("NotInteractive", ErrorCategory.InvalidOperation, "Say yes beforehand with -Confirm:$false.");
     public static readonly PaceError OperationCanceled = new("OperationCanceled", ErrorCategory.OperationStopped, "Run it again.");
     public static readonly PaceError OperationTimeout = new("OperationTimeout", ErrorCategory.OperationTimeout, "See that the platform answers, then run it again.");

@@ -39,7 +39,11 @@ internal static class UsageCounter
 
     // Apart, so that the assembly is looked for within the try.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Record(string command, int exitCode) => Recorder.Default.Record(command, (ExitCode)exitCode);
+    private static void Record(string command, int exitCode)
+    {
+        Recorder.Default.Record(command, (ExitCode)exitCode);
+        TelemetryControl.ConsiderUpload();
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void PrepareRecorder() => Recorder.Default.Prepare();

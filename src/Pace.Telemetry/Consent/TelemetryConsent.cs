@@ -42,7 +42,7 @@ public sealed class TelemetryConsent
             TelemetrySwitch? unusable = before.All.FirstOrDefault(IsEndpoint);
             throw new ConfigurationException(
                 unusable?.Problem is { } problem ? $"No endpoint can be used: {problem.TrimEnd('.')}" : "No endpoint is configured",
-                $"Name the address that counts shall go to, or set '{ConfigurationKeys.TelemetryEndpoint}'");
+                $"Name the address that counts shall go to with -Endpoint, or set '{ConfigurationKeys.TelemetryEndpoint}'");
         }
 
         string? written = endpoint ?? (configured!.Source == SettingSource.Package ? configured.Value : null);

@@ -75,12 +75,14 @@ internal sealed class UploadClient
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = !isLoopback,
-            ActivityHeadersPropagator = null,
             ConnectTimeout = _bound,
             MaxResponseHeadersLength = 16,
             MaxResponseDrainSize = 0,
             PooledConnectionLifetime = _bound,
         };
+        // By its name: where the module brings a newer System.Diagnostics.DiagnosticSource than the framework's, the property's
+        // type is another one to us, and setting it in the usual way fails.
+        typeof(SocketsHttpHandler).GetProperty(nameof(SocketsHttpHandler.ActivityHeadersPropagator))!.SetValue(handler, null);
         // What the chain lacks is not fetched from a third party: the endpoint's host is all that hears of an upload.
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {

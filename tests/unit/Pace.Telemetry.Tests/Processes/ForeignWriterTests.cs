@@ -8,6 +8,7 @@ namespace Pace.Telemetry.Tests.Processes;
 /// <summary>The CLI reads, truncates and writes the same file without a lock.</summary>
 public sealed partial class ForeignWriterTests : IDisposable
 {
+    private const int Records = 30_000;
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -24,7 +25,7 @@ public sealed partial class ForeignWriterTests : IDisposable
             using YamlTelemetryStore store = TestStore.Open(_directory);
             Assert.True(store.RecordAndFold(Contract.ExitCode.Failed));
             TelemetryDocument document = store.Read();
-            Assert.Equal(600u, document.CountOf("Get-PaceVersion"));
+            Assert.Equal(2u * Records, document.CountOf("Get-PaceVersion"));
             Assert.Empty(document.SetAside);
             if (longest > TimeSpan.FromMilliseconds(100) && attempt < 5)
             {
@@ -44,7 +45,7 @@ public sealed partial class ForeignWriterTests : IDisposable
 
     private (uint Written, TimeSpan Longest, bool IsGone) WriteBesideProcessesThatRecord()
     {
-        Process[] children = [.. Enumerable.Range(0, 2).Select(_ => ChildProcess.Start("record", _directory.Telemetry, "300"))];
+        Process[] children = [.. Enumerable.Range(0, 2).Select(_ => ChildProcess.Start("record", _directory.Telemetry, $"{Records}"))];
         uint written = 0;
         TimeSpan longest = TimeSpan.Zero;
         bool isGone = false;

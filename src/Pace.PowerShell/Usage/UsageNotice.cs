@@ -1,0 +1,60 @@
+using System.Management.Automation.Host;
+using System.Runtime.CompilerServices;
+using Pace.Telemetry;
+
+namespace Pace.PowerShell.Usage;
+
+/// <summary>Shows the notice about counting to a person, once for each installation.</summary>
+internal static class UsageNotice
+{
+    private static int _isSettled;
+
+    /// <summary>Shows it where it is due and somebody sees it. Never throws: no command may suffer from it.</summary>
+    /// <param name="host">The host of the session. What is shown goes there and to no stream, so that no script gets it.</param>
+    public static void Show(PSHost host)
+    {
+        if (Volatile.Read(ref _isSettled) != 0)
+        {
+            return;
+        }
+
+#pragma warning disable CA1031
+        try
+        {
+            // A session without a person, a job for instance, leaves it to the next session of this process.
+            if (!IsSeen(host) || Interlocked.Exchange(ref _isSettled, 1) != 0)
+            {
+                return;
+            }
+
+            if (Take() is { } text)
+            {
+                host.UI.WriteLine();
+                foreach (string line in text.Split('\n'))
+                {
+                    host.UI.WriteLine(line);
+                }
+
+                host.UI.WriteLine();
+            }
+        }
+        catch (Exception)
+        {
+        }
+#pragma warning restore CA1031
+    }
+
+    // Apart, so that the assembly is looked for within the try.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string? Take() => TelemetryControl.Default.Notice.TryTake(isInteractive: true);
+
+    private static bool IsSeen(PSHost host) =>
+        host.Name is "ConsoleHost" or "Visual Studio Code Host"
+        && !Console.IsInputRedirected && !Console.IsOutputRedirected && !Console.IsErrorRedirected
+        && Environment.UserInteractive && !IsNonInteractive();
+
+    // PowerShell takes its own parameters in any case, with one dash or two or a slash, and shortened.
+    private static bool IsNonInteractive() => Environment.GetCommandLineArgs().Skip(1).Any(static argument =>
+        argument.TrimStart('-', '/') is { Length: >= 4 } name && name.Length < argument.Length
+        && "NonInteractive".StartsWith(name, StringComparison.OrdinalIgnoreCase));
+}
