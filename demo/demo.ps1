@@ -18,7 +18,7 @@ function Show-Step([string] $Story, [scriptblock] $Command) {
     # Mistakes are part of the story.
     $ErrorActionPreference = 'Continue'
     foreach ($statement in $Command.Ast.EndBlock.Statements) {
-        Write-Host "PS> $($statement.Extent.Text -replace '\n {8}', "`n")"
+        Write-Host "PS> $($statement.Extent.Text -replace '\r?\n {8}', "`n>> ")"
         $output = (& ([scriptblock]::Create($statement.Extent.Text)) *>&1 | Out-String -Width 120).TrimEnd()
         # A terminal would break a long line within a word.
         if ($output) { Write-Host ($output -replace '(?m)(?=.{81})(.{1,80}) ', "`$1`n") }
@@ -47,11 +47,11 @@ function Show-Story {
     Show-Step 'Store the policy, and make its view.' { Set-PaceDataPolicy ./payments.yaml -Apply }
 
     Show-Step 'Fraud sees everything.' {
-        Get-PaceTableRow payments_view -Principal fraud | Format-Table }
+        Get-PaceTableRow payments_view -Principal fraud }
     Show-Step 'Marketing: no names, no minors, half an address, round sums.' {
-        Get-PaceTableRow payments_view -Principal marketing | Format-Table }
+        Get-PaceTableRow payments_view -Principal marketing }
     Show-Step 'Everybody else: not even that half.' {
-        Get-PaceTableRow payments_view | Format-Table }
+        Get-PaceTableRow payments_view }
 
     Show-Step 'The same policy masks what flows through a pipeline, without any table.' {
         Import-Csv ./refunds.csv |

@@ -37,6 +37,7 @@ $first = $watch.Elapsed.TotalMilliseconds
 
 [GC]::Collect()
 $watch.Restart()
-if ($Side -eq 'Pace') { $null = $rows | Protect-PaceData $policy -Principal marketing }
-else { $null = $rows | ForEach-Object $hand }
+# Assigned to $null the results would all be kept until the last one is there.
+if ($Side -eq 'Pace') { $rows | Protect-PaceData $policy -Principal marketing > $null }
+else { $rows | ForEach-Object $hand > $null }
 [pscustomobject] @{ FirstMs = $first; AllMs = $watch.Elapsed.TotalMilliseconds }

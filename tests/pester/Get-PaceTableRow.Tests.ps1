@@ -49,6 +49,23 @@ rule_sets:
         @(Get-PaceTableRow people_view) | ConvertTo-Json -Compress | Should -Be '{"id":1,"name":null,"age":41}'
     }
 
+    It 'displays one table, however many columns there are, and whose eyes it is seen with' {
+        $text = (Get-PaceTableRow people_view -Principal fraud, marketing | Out-String -Width 80) -replace '\r'
+        $text | Should -Match '(?m)^   Table: people_view, Principal: fraud, marketing$\s+^id name age$\s+^-- ---- ---$\s+^ 1 Ada   41$\s+^ 2 Ben   17$'
+        $null = [pscustomobject] @{ a = 1; b = 2; c = 3; d = 4; e = 5; f = 'é'; g = $null } | Import-PaceTable -Name wide
+        $rows = @(Get-PaceTable wide, people | Get-PaceTableRow)
+        $text = ($rows | Out-String -Width 80) -replace '\r'
+        $text | Should -Match '(?m)^   Table: people$\s+^id name age$'
+        $text | Should -Match '(?m)^   Table: wide$\s+^a b c d e f g$\s+^- - - - - - -$\s+^1 2 3 4 5 é$'
+        $rows | Out-String -Width 80 | Should -Be ($rows | Out-String -Width 80)
+    }
+
+    It 'gives objects in which nothing but the columns is to be seen' {
+        $row = Get-PaceTableRow people -First 1
+        ($row | Get-Member -MemberType Properties, MemberSet).Name | Should -Be 'age', 'id', 'name'
+        [Management.Automation.PSSerializer]::Serialize($row) | Should -Not -Match 'Display'
+    }
+
     It 'pages' {
         (Get-PaceTableRow people -Skip 1).name | Should -Be 'Ben'
         (Get-PaceTableRow people -First 1).name | Should -Be 'Ada'
@@ -108,6 +125,32 @@ Describe 'Get-PaceTableRow' -Skip:$noPostgres {
         }
         finally {
             Invoke-Psql $database.Server 'drop view public.slow'
+        }
+    }
+
+    It 'gives the rows before the one that cannot be read' {
+        Invoke-Psql $database.Server 'create view public.breaks as select i, 1 / (4 - i) as x from generate_series(1, 10) i'
+        Invoke-Psql $database.Server "alter view public.breaks owner to $($database.Name)"
+        try {
+            $rows = @(Get-PaceTableRow public.breaks -ErrorAction SilentlyContinue -ErrorVariable failure)
+            $rows.i | Should -Be 1, 2, 3
+            "$($failure[0])" | Should -Match 'zero'
+        }
+        finally {
+            Invoke-Psql $database.Server 'drop view public.breaks'
+        }
+    }
+
+    It 'says that an object cannot have two columns of one name' {
+        Invoke-Psql $database.Server 'create view public.twice as select 1 as a, 2 as "A"'
+        Invoke-Psql $database.Server "alter view public.twice owner to $($database.Name)"
+        try {
+            Get-PaceTableRow public.twice -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotSupported,*'
+            "$($failure[0])" | Should -Match "'A'"
+        }
+        finally {
+            Invoke-Psql $database.Server 'drop view public.twice'
         }
     }
 

@@ -93,6 +93,15 @@ Describe 'Import-PaceTable' {
         "$($failure[0])" | Should -Match '^broken\.csv\(3\): 1 field where the first line names 2 columns'
     }
 
+    It 'asks for a name where the file has an extension only' {
+        Copy-Item people.csv .csv
+        Import-PaceTable -LiteralPath ./.csv -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ParameterInvalid,*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match '-Name'
+        (Import-PaceTable -LiteralPath ./.csv -Name hidden).Rows | Should -Be 3
+        Remove-Item -LiteralPath ./.csv -Force
+    }
+
     It 'keeps a table that is there, and says what to do' {
         $null = Import-PaceTable people.csv
         Import-PaceTable people.csv -ErrorAction SilentlyContinue -ErrorVariable failure
@@ -141,6 +150,8 @@ Describe 'Import-PaceTable' {
         Set-Content -LiteralPath 'odd[1].csv' 'a', '1'
         (Import-PaceTable -LiteralPath 'odd[1].csv').Name | Should -Be 'odd[1]'
         (Get-Item p2.csv | Import-PaceTable -Force).Name | Should -Be 'p2'
+        $null = Get-Item people.csv, p2.csv | Import-PaceTable -Name listed -Append
+        @(Get-PaceTableRow listed).Count | Should -Be 6
         Remove-Item -LiteralPath 'odd[1].csv', 'p2.csv'
     }
 

@@ -215,6 +215,18 @@ Describe 'What cannot be read' {
         "$($own[0]) $($own[0].Exception) $($own[0].TargetObject)" | Should -Not -Match 'forty-two'
     }
 
+    # The view shows the id as it is: what else is in there was never said to be shown.
+    It 'is <Name> where one value is meant, also where that is shown as it is' -TestCases @(
+        @{ Name = 'an object'; Value = [pscustomobject] @{ email = 'forty-two' } }
+        @{ Name = 'a dictionary'; Value = @{ email = 'forty-two' } }
+        @{ Name = 'a list'; Value = @('forty-two', 'forty-three') }
+    ) {
+        $shown = @((With id $Value), $good | Protect-PaceData $policy marketing -ErrorVariable failure -ErrorAction SilentlyContinue)
+        $shown.id | Should -Be 1
+        "$($failure[0])" | Should -BeLike "*Object 1*'id'*object or list*"
+        "$($failure[0])" | Should -Not -Match 'forty'
+    }
+
     It 'ends the pipeline where its user says so' {
         { $good, (With age 'x') | Protect-PaceData $policy marketing -ErrorAction Stop } | Should -Throw -ErrorId 'DataInvalid,*'
     }

@@ -68,6 +68,15 @@ Describe 'Test-PaceDataPolicy' {
         $lines[3].IndexOf('^') | Should -Be $lines[2].IndexOf('identiti')
     }
 
+    It 'shows of a long line what stands around the problem' {
+        Set-Content long.json "{`"metadata`": {`"title`": `"$('t' * 500)`", `"tittle`": `"$('u' * 500)`"}}"
+        $shown = Test-PaceDataPolicy long.json | Where-Object Id -eq 'PACE0002' | Out-String -Width 2000
+        $lines = $shown.Trim("`r", "`n") -split '\r?\n'
+        $lines[2].Length | Should -BeLessThan 130
+        $lines[2] | Should -Match '^1 \| …t+", "tittle": "u+…$'
+        $lines[3].IndexOf('^') | Should -Be $lines[2].IndexOf('"tittle')
+    }
+
     It 'gives a boolean for each of several files' {
         Test-PaceDataPolicy good.yaml, bad.yaml -Quiet | Should -Be $true, $false
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation.Compilation;
 using Pace.Engine.Evaluation.Values;
@@ -23,11 +24,19 @@ public sealed class ViewEvaluator
     private readonly ColumnPlan[] _columns;
     private readonly (int Number, Judge Holds)[] _filters;
 
+    // What a row is shown with: a computation, or the constant where there is none. By column.
+    private readonly Compute?[] _computed;
+    private readonly object?[] _constants;
+    private readonly bool[] _isShown;
+
     internal ViewEvaluator(ViewPlan plan)
     {
         _plan = plan;
         _columns = [.. plan.Columns];
         _filters = [.. plan.Filters];
+        _computed = [.. plan.Columns.Select(column => (column as ComputedColumn)?.Value)];
+        _constants = [.. plan.Columns.Select(column => (column as ConstantColumn)?.Value)];
+        _isShown = [.. plan.Columns.Select(column => column is ShownColumn)];
         Columns = [.. plan.Columns.Select(column => column.Column)];
         NeedsAllRows = plan.Columns.Any(column => column is AggregateColumn);
     }
@@ -55,6 +64,7 @@ public sealed class ViewEvaluator
     /// <see cref="PaceErrorKind.DataInvalid"/>: a computation leaves its type's range. Which row it is, the caller knows.
     /// </exception>
     /// <exception cref="InvalidOperationException"><see cref="NeedsAllRows"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryShow(object?[] row, object?[] shown)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -133,6 +143,7 @@ public sealed class ViewEvaluator
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsThere(object?[] row, long? number)
     {
         int at = 0;
@@ -154,20 +165,15 @@ public sealed class ViewEvaluator
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Show(object?[] row, object?[] shown, long? number)
     {
         int at = 0;
         try
         {
-            for (; at < _columns.Length; at++)
+            for (; at < _computed.Length; at++)
             {
-                shown[at] = _columns[at] switch
-                {
-                    ShownColumn => row[at],
-                    ComputedColumn computed => computed.Value(row),
-                    ConstantColumn constant => constant.Value,
-                    _ => null,
-                };
+                shown[at] = _computed[at] is { } compute ? compute(row) : _isShown[at] ? row[at] : _constants[at];
             }
         }
         catch (ValueException error)

@@ -8,6 +8,9 @@ namespace Pace.Engine.Tabular;
 /// <summary>What can be wrong with a CSV file: each names the file, the line from 1, and no value.</summary>
 internal static class CsvErrors
 {
+    /// <summary>How long a record may be, in MiB of UTF-8.</summary>
+    public const int LongestRecordMiB = 16;
+
     public static PaceException NoHeader(string file) =>
         New(file, 1, "is empty: the first line is to name the columns", "Name a file that has a line with the columns' names.");
 
@@ -37,7 +40,8 @@ internal static class CsvErrors
 
     public static PaceException Broken(string file, CsvMalformedRecord record) => record.Reason switch
     {
-        CsvMalformedReason.UnterminatedQuote => Unclosed(file, record.LineNumber),
+        CsvMalformedReason.UnterminatedQuote => New(
+            file, record.LineNumber, "a quoted field begins in this record that does not end", "Close the quote, and write each quote within the field twice."),
         CsvMalformedReason.TextAfterClosingQuote => New(
             file, record.LineNumber, "something stands between a closing quote and the next delimiter",
             "Write a quote within a quoted field twice, and nothing after the closing one."),
@@ -46,8 +50,9 @@ internal static class CsvErrors
             "Put the whole field in quotes, and write each quote within it twice."),
     };
 
-    public static PaceException Unclosed(string file, long line) =>
-        New(file, line, "a quoted field begins in this record that does not end", "Close the quote, and write each quote within the field twice.");
+    public static PaceException TooLong(string file, long line) => New(
+        file, line, string.Create(CultureInfo.InvariantCulture, $"the record that begins here is longer than {LongestRecordMiB} MiB, or a quoted field in it does not end"),
+        "Close the quote if there is one, and write each quote within the field twice; else shorten the record.");
 
     public static PaceException NotUtf8(string file, long line) => New(
         file, line, "a byte is not UTF-8", "Name the file's encoding with -Encoding, such as -Encoding latin1.");

@@ -11,7 +11,7 @@ namespace Pace.Engine.Tabular;
 internal sealed class CsvFile : IDisposable
 {
     // A quote that is never closed must not fill the memory with the rest of the file.
-    private const int LongestRecord = 16 * 1024 * 1024;
+    private const int LongestRecord = CsvErrors.LongestRecordMiB * 1024 * 1024;
 
     private static readonly char[] Candidates = [',', ';', '\t'];
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -168,7 +168,7 @@ internal sealed class CsvFile : IDisposable
         catch (CsvFormatException tooLong)
         {
             // What else can be wrong with quotes goes to OnMalformedRecord.
-            throw CsvErrors.Unclosed(Name, tooLong.LineNumber);
+            throw CsvErrors.TooLong(Name, tooLong.LineNumber);
         }
     }
 

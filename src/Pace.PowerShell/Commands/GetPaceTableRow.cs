@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
 using Pace.Engine.Platforms;
 using Pace.PowerShell.Completion;
@@ -12,10 +13,10 @@ namespace Pace.PowerShell.Commands;
 /// platform as the principals named.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "PaceTableRow")]
-[OutputType("Pace.TableRow")]
+[OutputType(TableRows.TypeName)]
 public sealed class GetPaceTableRowCommand : PlatformCmdlet
 {
-    private const string RowType = "Pace.TableRow";
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
     /// <summary>The tables or views, by name or as Get-PaceTable gives them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -56,44 +57,64 @@ public sealed class GetPaceTableRowCommand : PlatformCmdlet
     {
         IProcessingPlatform platform = OpenPlatform();
         Page page = new(Skip, First == long.MaxValue ? null : First);
-        IAsyncEnumerator<TableRow> rows = platform.ReadRowsAsync(new RowRequest(name, page, Principal.Length > 0 ? new Audience([.. Principal]) : null), Cancellation).GetAsyncEnumerator(Cancellation);
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        RowRequest request = new(name, page, Principal.Length > 0 ? new Audience([.. Principal]) : null);
+        IAsyncEnumerator<TableRow> rows = platform.ReadRowsAsync(request, ended.Token).GetAsyncEnumerator(ended.Token);
+        TableRows table = new(Title(name), TerminalWidth.Of(Host), WriteObject);
+        Task<bool> next = Task.FromResult(true);
         try
         {
-            while (Run(_ => rows.MoveNextAsync().AsTask()))
+            while (true)
             {
-                WriteObject(ToObject(rows.Current));
+                next = Task.Run(() => rows.MoveNextAsync().AsTask(), CancellationToken.None);
+                if (table.Patience is >= 0 and int patience && Task.WaitAny([next], patience) < 0)
+                {
+                    table.Flush();
+                }
+
+                if (!Run(_ => next))
+                {
+                    break;
+                }
+
+                table.Add(rows.Current);
             }
+
+            table.Flush();
+        }
+        catch (PaceException)
+        {
+            // The rows before the one that cannot be read are shown, as they are where they come slowly.
+            table.Flush();
+            throw;
         }
         finally
         {
-            Close(rows);
+            Close(rows, next, ended);
         }
     }
 
+    private string Title(string name) =>
+        Principal.Length == 0 ? $"Table: {name}" : $"Table: {name}, Principal: {string.Join(", ", Principal)}";
+
     // Ends the query on the platform too, when Select-Object wanted no more rows. Bounded and quiet: where the platform
     // hangs, that has been told already.
-    private static void Close(IAsyncEnumerator<TableRow> rows)
+    private static void Close(IAsyncEnumerator<TableRow> rows, Task next, CancellationTokenSource ended)
     {
 #pragma warning disable CA1031
         try
         {
-            rows.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(3));
+            if (!next.IsCompleted)
+            {
+                ended.Cancel();
+                Task.WaitAny([next], Longest);
+            }
+
+            rows.DisposeAsync().AsTask().Wait(Longest);
         }
         catch (Exception)
         {
         }
 #pragma warning restore CA1031
-    }
-
-    private static PSObject ToObject(TableRow row)
-    {
-        PSObject result = RowObjects.New(row.Columns.Count);
-        result.TypeNames.Insert(0, RowType);
-        for (int column = 0; column < row.Columns.Count; column++)
-        {
-            result.Properties.Add(new PSNoteProperty(row.Columns[column], row.Values[column]));
-        }
-
-        return result;
     }
 }

@@ -115,6 +115,13 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     protected override void Process()
     {
         _hasInput = true;
+        if (ParameterSetName == ObjectSet && _objects is null && InputObject!.BaseObject is FileInfo file)
+        {
+            // What Get-ChildItem gives, with -Name: the file's rows are meant, no row about the file.
+            ForOne(file.FullName, () => ImportFile(file.FullName));
+            return;
+        }
+
         if (ParameterSetName == ObjectSet)
         {
             _objects ??= new ObjectSource();
@@ -164,7 +171,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
 
     private void ImportFile(string file)
     {
-        QualifiedName name = Name is null ? new QualifiedName([System.IO.Path.GetFileNameWithoutExtension(file)]) : Parse(Name);
+        QualifiedName name = Name is null ? NameOf(file) : Parse(Name);
         if (!Append && _written.Contains(name.ToString()))
         {
             throw new CmdletException(
@@ -284,6 +291,12 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
             _progress = null;
         }
     }
+
+    private static QualifiedName NameOf(string file) => System.IO.Path.GetFileNameWithoutExtension(file) is { Length: > 0 } name
+        ? new QualifiedName([name])
+        : throw new CmdletException(
+            PaceErrors.ParameterInvalid, $"A table cannot be called as the file '{System.IO.Path.GetFileName(file)}', which has an extension only.",
+            "Give the table a name with -Name.", file);
 
     private static QualifiedName Parse(string name) => QualifiedName.TryParse(name, out QualifiedName parsed, out string problem)
         ? parsed

@@ -155,7 +155,7 @@ public sealed partial class InvokePaceEvaluationCommand
             return;
         }
 
-        EvaluatedRows rows = new(views, tellsTarget, TerminalWidth);
+        EvaluatedRows rows = new(views, tellsTarget, TerminalWidth.Of(Host));
         if (rows.Principal != nameof(Principal))
         {
             WriteWarning($"A column is called {nameof(Principal)}: who looks stands in the property {rows.Principal}.");
@@ -167,23 +167,6 @@ public sealed partial class InvokePaceEvaluationCommand
             {
                 WriteObject(rows.Make(view, row));
             }
-        }
-    }
-
-    private int TerminalWidth
-    {
-        get
-        {
-#pragma warning disable CA1031 // A host without a terminal may throw whatever it likes.
-            try
-            {
-                return Host.UI.RawUI.BufferSize.Width is > 0 and int width ? width : UsualWidth;
-            }
-            catch (Exception)
-            {
-                return UsualWidth;
-            }
-#pragma warning restore CA1031
         }
     }
 }

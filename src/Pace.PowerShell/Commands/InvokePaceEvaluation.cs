@@ -22,7 +22,6 @@ public sealed partial class InvokePaceEvaluationCommand : PlatformCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ObjectSet = "DataPolicy";
     private const string PipelineSet = "Pipeline";
-    private const int UsualWidth = 80;
     private readonly List<PSObject> _rows = [];
 
     /// <summary>Files with policies, YAML or JSON. Wildcards are understood.</summary>

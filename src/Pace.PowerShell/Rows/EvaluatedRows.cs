@@ -15,6 +15,7 @@ internal sealed class EvaluatedRows
 
     private readonly IReadOnlyList<string> _columns;
     private readonly string? _target;
+    private readonly RowDisplay _display;
     private readonly PSMemberSet _displayed;
 
     /// <summary>For the rows of one view.</summary>
@@ -40,8 +41,10 @@ internal sealed class EvaluatedRows
         Principal = Unused(names, "Principal");
         _target = tellsTarget ? Unused(names, "Target") : null;
         PSPropertySet shown = new("DefaultDisplayPropertySet", columns);
-        RowDisplay display = new(_target is null ? [Principal] : [Principal, _target], columns, views.SelectMany(view => view.Rows), width);
-        _displayed = new PSMemberSet("PSStandardMembers", [shown, new PSNoteProperty(RowDisplay.MemberName, display)]);
+        string[] titles = _target is null ? [Principal] : [Principal, _target];
+        _display = new RowDisplay(
+            row => string.Join(", ", titles.Select(name => $"{name}: {row.Properties[name]?.Value}")), columns, views.SelectMany(view => view.Rows), width);
+        _displayed = new PSMemberSet("PSStandardMembers", [shown]);
     }
 
     /// <summary>The name of the property that says who looks.</summary>
@@ -54,7 +57,7 @@ internal sealed class EvaluatedRows
         result.TypeNames.Insert(0, TypeName);
         for (int at = 0; at < _columns.Count; at++)
         {
-            result.Properties.Add(new PSNoteProperty(_columns[at], row[at]), preValidated: true);
+            result.Properties.Add(_display.Property(at, row[at]), preValidated: true);
         }
 
         result.Properties.Add(new PSNoteProperty(Principal, view.Audience.ToString()), preValidated: true);

@@ -6,6 +6,7 @@ using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
 using Pace.Engine.Evaluation.Values;
 using Pace.Engine.Policies;
+using Pace.Engine.Sql;
 using Pace.PowerShell.Errors;
 
 namespace Pace.PowerShell.Rows;
@@ -22,6 +23,7 @@ internal sealed class ObjectMask
 
     private readonly SampleField[] _fields;
     private readonly int[] _needed;
+    private readonly int[] _passed;
     private readonly PropertyReader[] _readers;
     private readonly ViewColumn[] _columns;
     private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
@@ -38,6 +40,7 @@ internal sealed class ObjectMask
         _readers = [.. _fields.Select(field => new PropertyReader(field.Name))];
         _needed = [.. Enumerable.Range(0, _fields.Length).Where(at => view.Needs[at])];
         _columns = [.. view.Columns];
+        _passed = [.. Enumerable.Range(0, _fields.Length).Where(at => _columns[at].IsShownAsIs && !view.Needs[at] && IsOneValue(_fields[at].Type.Kind))];
         for (int at = 0; at < _fields.Length; at++)
         {
             if (!_places.TryAdd(_fields[at].Name, at))
@@ -101,6 +104,14 @@ internal sealed class ObjectMask
             row[at] = Canonical(shape, at, given[at]);
         }
 
+        foreach (int at in _passed)
+        {
+            if (given[at] is not (null or string or ValueType) && IsSeveral(given[at]!))
+            {
+                throw Invalid($"the value of '{_fields[at].Name}' is an object or list where one value is meant");
+            }
+        }
+
         return shape;
     }
 
@@ -122,9 +133,11 @@ internal sealed class ObjectMask
 
         PSObject result = RowObjects.New(shape.Names.Length);
         PSMemberInfoCollection<PSPropertyInfo> properties = result.Properties;
-        for (int at = 0; at < shape.Names.Length; at++)
+        PSNoteProperty[] notes = shape.Notes;
+        for (int at = 0; at < notes.Length; at++)
         {
-            properties.Add(new PSNoteProperty(shape.Names[at], Value(shape.Fields[at], given, shown)), preValidated: true);
+            notes[at].Value = Value(shape.Fields[at], given, shown);
+            properties.Add(notes[at], preValidated: true);
         }
 
         return result;
@@ -241,6 +254,14 @@ internal sealed class ObjectMask
         _orderVaries |= _shape is not null && shape.HasSame(_shape);
         return _shape = shape;
     }
+
+    // Types of one value. What has parts has names and values in it that the policy says nothing of.
+    private static bool IsOneValue(SqlTypeKind kind) =>
+        kind is not (SqlTypeKind.Json or SqlTypeKind.JsonB or SqlTypeKind.Xml or SqlTypeKind.Binary or SqlTypeKind.Array or SqlTypeKind.Struct or SqlTypeKind.Other);
+
+    private static bool IsSeveral(object value) => value is PSObject wrapped
+        ? wrapped.BaseObject is PSCustomObject || IsSeveral(wrapped.BaseObject)
+        : value is IEnumerable and not string;
 
     private static PaceException Invalid(string problem) => new(PaceErrorKind.DataInvalid, problem);
 }

@@ -8,13 +8,23 @@ internal sealed class ObjectShape
 {
     private readonly string?[] _spelling;
 
-    private ObjectShape(string[] names, int[] fields, string?[] spelling) => (Names, Fields, _spelling) = (names, fields, spelling);
+    private ObjectShape(string[] names, int[] fields, string?[] spelling)
+    {
+        (Names, Fields, _spelling) = (names, fields, spelling);
+        Notes = Array.ConvertAll(names, name => new PSNoteProperty(name, null));
+    }
 
     /// <summary>The names of the properties that the policy lists, as the object spells and orders them.</summary>
     public string[] Names { get; }
 
     /// <summary>For each of them its place in the policy's fields.</summary>
     public int[] Fields { get; }
+
+    /// <summary>
+    /// For each of them a property to be given a value and added to an object: what adds it takes a copy. For one caller
+    /// at a time.
+    /// </summary>
+    public PSNoteProperty[] Notes { get; }
 
     /// <summary>Finds the shape of an object whose properties have these names.</summary>
     /// <param name="names">All names.</param>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
@@ -6,17 +7,17 @@ namespace Pace.PowerShell.Rows;
 
 /// <summary>
 /// Rows as lines of a table, for the view in Pace.Format.ps1xml: a view of PowerShell's own must name its columns, and
-/// these have the columns of whatever policy was evaluated. As all rows are at hand, so are the columns' widths.
+/// these have the columns of whatever policy was evaluated or table was read.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RowDisplay
 {
-    /// <summary>The name of the hidden member that holds what is known of a row's table.</summary>
-    internal const string MemberName = "PaceRowDisplay";
-
     private const int Narrowest = 8;
 
-    private readonly string[] _titles;
+    // Of a list; more do not fit into any column.
+    private const int MostItems = 100;
+
+    private readonly Func<PSObject, string> _title;
     private readonly string[] _columns;
     private readonly int[] _widths;
     private readonly bool[] _toTheRight;
@@ -24,13 +25,14 @@ public sealed class RowDisplay
     // PowerShell puts an empty line below what stands above a group, so that the head of a table is not part of that.
     private bool _isHeaded;
 
-    /// <param name="titles">The names of the properties that tell tables apart.</param>
+    /// <summary>For the rows of one or several tables.</summary>
+    /// <param name="title">What a row's table is called, and so tells tables apart.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="rows">The rows of all tables, which have the same widths.</param>
+    /// <param name="rows">The rows of all tables, which have the same widths; or the first of them. What is wider is cut.</param>
     /// <param name="width">How many columns the terminal has.</param>
-    internal RowDisplay(IEnumerable<string> titles, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, int width)
+    internal RowDisplay(Func<PSObject, string> title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, int width)
     {
-        _titles = [.. titles];
+        _title = title;
         _columns = [.. columns];
         _widths = [.. columns.Select(column => column.Length)];
         _toTheRight = new bool[_columns.Length];
@@ -50,10 +52,12 @@ public sealed class RowDisplay
         }
     }
 
+    /// <summary>A row's property of a column, by the column's place.</summary>
+    internal PSNoteProperty Property(int column, object? value) =>
+        column == 0 ? new DisplayedProperty(_columns[0], value, this) : new PSNoteProperty(_columns[column], value);
+
     /// <summary>Who looks, and at which of several views: rows of which this is the same make a table.</summary>
-    public static string Title(PSObject row) => Of(row) is { } display
-        ? string.Join(", ", display._titles.Select(name => $"{name}: {row.Properties[name]?.Value}"))
-        : "";
+    public static string Title(PSObject row) => Of(row) is { } display ? display._title(row) : "";
 
     /// <summary>What stands above a table. The next line is the table's first.</summary>
     public static string Above(PSObject row)
@@ -90,17 +94,23 @@ public sealed class RowDisplay
 
     private static string Fit(string text, int width, bool toTheRight)
     {
-        string cut = text.Length > width ? text[..(width - 1)] + "…" : text;
+        // Not within a character of two parts.
+        string cut = text.Length > width ? text[..(char.IsHighSurrogate(text[width - 2]) ? width - 2 : width - 1)] + "…" : text;
         return toTheRight ? cut.PadLeft(width) : cut.PadRight(width);
     }
 
     private static string Text(object? value)
     {
-        string text = value is IFormattable formattable ? formattable.ToString(null, CultureInfo.CurrentCulture) : value?.ToString() ?? "";
+        string text = value switch
+        {
+            IFormattable formattable => formattable.ToString(null, CultureInfo.CurrentCulture),
+            string given => given,
+            IEnumerable several => $"{{{string.Join(", ", several.Cast<object?>().Take(MostItems).Select(Text))}}}",
+            _ => value?.ToString() ?? "",
+        };
         return text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)) : text;
     }
 
     // What Select-Object and the like made of a row has lost it.
-    private static RowDisplay? Of(PSObject? row) =>
-        (row?.Members["PSStandardMembers"] as PSMemberSet)?.Members[MemberName]?.Value as RowDisplay;
+    private static RowDisplay? Of(PSObject? row) => (row?.Properties.FirstOrDefault() as DisplayedProperty)?.Display;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pace.Engine.Evaluation.Values;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Portable;
@@ -183,7 +184,7 @@ internal static class ExpressionCompiler
         }
     }
 
-    private static Judge Strict(Compute left, Compute right, Func<object, object, bool> holds) => row =>
+    private static Judge Strict(Compute left, Compute right, Func<object, object, bool> holds) => [MethodImpl(MethodImplOptions.AggressiveOptimization)] (row) =>
     {
         object? one = left(row);
         object? other = right(row);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pace.Engine.Evaluation.Compilation;
 
 /// <summary>
@@ -21,6 +23,7 @@ internal sealed class RecentValues(Func<string, string?> compute)
     private int _asked;
     private int _found;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string? Of(string text)
     {
         if (_places is null || text.Length > LongestRemembered)

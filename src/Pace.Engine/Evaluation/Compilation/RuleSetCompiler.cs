@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pace.Engine.Evaluation.Values;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
@@ -130,7 +131,7 @@ internal sealed class RuleSetCompiler
             // Never the raw value: what is not understood must not look like a mask that was applied.
             _ => throw new InvalidOperationException($"Nothing is known of {action.GetType().Name}; validation sees to it."),
         };
-        return new ComputedColumn(column, Convert(row => row[at] is { } value ? function(value) : null, result, column.Type));
+        return new ComputedColumn(column, Convert([MethodImpl(MethodImplOptions.AggressiveOptimization)] (row) => row[at] is { } value ? function(value) : null, result, column.Type));
     }
 
     private AggregateColumn Aggregated(ViewColumn column, int at, AggregationTransform aggregation, bool[] needs)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pace.Engine.Evaluation.Values;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
@@ -23,7 +24,7 @@ internal static class TransformCompiler
         if (regexp.Replacement.Length == 0)
         {
             RecentValues extracted = new(matcher.Extract);
-            return value => extracted.Of((string)value);
+            return [MethodImpl(MethodImplOptions.AggressiveOptimization)] (value) => extracted.Of((string)value);
         }
 
         if (!ReplacementTemplate.TryParse(regexp.Replacement, pattern.GroupCount, out ReplacementTemplate template, out _))
@@ -31,8 +32,8 @@ internal static class TransformCompiler
             throw new InvalidOperationException("A replacement passed validation and cannot be read.");
         }
 
-        RecentValues replaced = new(value => matcher.Replace(value, template));
-        return value => replaced.Of((string)value);
+        RecentValues replaced = new([MethodImpl(MethodImplOptions.AggressiveOptimization)] (value) => matcher.Replace(value, template));
+        return [MethodImpl(MethodImplOptions.AggressiveOptimization)] (value) => replaced.Of((string)value);
     }
 
     /// <summary>What a hash shows: bigint of numbers, text of texts.</summary>
@@ -41,18 +42,18 @@ internal static class TransformCompiler
         long seed = hash.Seed ?? 0;
         if (!type.IsText)
         {
-            return value => KeyedHash.OfNumber(seed, value);
+            return [MethodImpl(MethodImplOptions.AggressiveOptimization)] (value) => KeyedHash.OfNumber(seed, value);
         }
 
         RecentValues hashed = new(value => KeyedHash.OfText(seed, value));
-        return value => hashed.Of((string)value);
+        return [MethodImpl(MethodImplOptions.AggressiveOptimization)] (value) => hashed.Of((string)value);
     }
 
     /// <summary>What a rounding shows: numeric.</summary>
     public static Func<object, object?> Round(NumericRoundingTransform transform)
     {
         Rounding rounding = new(transform);
-        return value => rounding.Apply(NumericCast.ToNumeric(value));
+        return [MethodImpl(MethodImplOptions.AggressiveOptimization)] (value) => rounding.Apply(value);
     }
 
     /// <summary>The value of a fixed transform, as a platform reads it for the type.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pace.Engine.Sql;
 
 namespace Pace.Engine.Evaluation.Values;
@@ -25,6 +26,7 @@ public static class CanonicalValue
     /// <param name="value">The value; null and <see cref="DBNull"/> are NULL.</param>
     /// <param name="canonical">The canonical value, when the result is true.</param>
     /// <param name="problem">What is wrong, as the rest of a sentence, without the value: <c>is no integer</c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRead(SqlType type, object? value, out object? canonical, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(type);

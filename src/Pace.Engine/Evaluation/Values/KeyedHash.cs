@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,7 +15,11 @@ internal static class KeyedHash
     private const int DigestLength = 32;
     private const int OnStack = 512;
 
+    // A long with its sign.
+    private const int LongestInteger = 20;
+
     /// <summary>The hash of a text: 64 hexadecimal digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string OfText(long seed, string value)
     {
         Span<byte> digest = stackalloc byte[DigestLength];
@@ -28,11 +33,13 @@ internal static class KeyedHash
     /// A canonical number: <see cref="long"/>, <see cref="Numeric"/>, of which zeros at the end do not count, or
     /// <see cref="double"/>, which counts with the 15 digits that it is exact to.
     /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long OfNumber(long seed, object value)
     {
-        string text = value switch
+        Span<char> digits = stackalloc char[LongestInteger];
+        ReadOnlySpan<char> text = value switch
         {
-            long integer => integer.ToString(CultureInfo.InvariantCulture),
+            long integer => digits[..(integer.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture) ? length : 0)],
             Numeric numeric => numeric.TrimScale().ToString(),
             double floating => Numeric.FromDouble(floating).TrimScale().ToString(),
             _ => throw new InvalidOperationException($"{value.GetType()} is no canonical number."),
@@ -42,10 +49,11 @@ internal static class KeyedHash
         return BinaryPrimitives.ReadInt64BigEndian(digest);
     }
 
-    private static void Digest(long seed, string value, Span<byte> digest)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Digest(long seed, ReadOnlySpan<char> value, Span<byte> digest)
     {
-        // A long has at most 20 characters, and a colon follows it.
-        int most = 21 + Encoding.UTF8.GetMaxByteCount(value.Length);
+        // A colon follows the seed.
+        int most = LongestInteger + 1 + Encoding.UTF8.GetMaxByteCount(value.Length);
         Span<byte> text = most <= OnStack ? stackalloc byte[OnStack] : new byte[most];
         _ = seed.TryFormat(text, out int length, provider: CultureInfo.InvariantCulture);
         text[length++] = (byte)':';

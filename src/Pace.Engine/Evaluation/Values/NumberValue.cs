@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Pace.Engine.Sql;
 
 namespace Pace.Engine.Evaluation.Values;
@@ -7,6 +8,10 @@ namespace Pace.Engine.Evaluation.Values;
 /// <summary>Reads numbers.</summary>
 internal static class NumberValue
 {
+    // So many digits a long holds whatever they are.
+    private const int DigitsOfEveryLong = 18;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryInteger(SqlType type, object value, out object? canonical, out string? problem)
     {
         (canonical, problem) = (null, null);
@@ -109,6 +114,7 @@ internal static class NumberValue
     }
 
     // An integer that fits 64 bits, or a larger one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryWhole(object value, out BigInteger? large, out long whole)
     {
         large = null;
@@ -167,6 +173,7 @@ internal static class NumberValue
     }
 
     // Sign and digits and nothing else; .NET's own reading lets more through.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryWhole(ReadOnlySpan<char> text, out BigInteger? large, out long whole)
     {
         (large, whole) = (null, 0);
@@ -176,7 +183,16 @@ internal static class NumberValue
             return false;
         }
 
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out whole))
+        if (digits.Length <= DigitsOfEveryLong)
+        {
+            foreach (char digit in digits)
+            {
+                whole = (whole * 10) + (digit - '0');
+            }
+
+            whole = text[0] == '-' ? -whole : whole;
+        }
+        else if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out whole))
         {
             large = BigInteger.One;
         }

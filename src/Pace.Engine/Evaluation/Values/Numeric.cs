@@ -88,7 +88,9 @@ public readonly partial record struct Numeric(BigInteger Unscaled, int Scale) : 
     {
         if (Scale == 0)
         {
-            return Unscaled.ToString(CultureInfo.InvariantCulture);
+            return Unscaled >= long.MinValue && Unscaled <= long.MaxValue
+                ? ((long)Unscaled).ToString(CultureInfo.InvariantCulture)
+                : Unscaled.ToString(CultureInfo.InvariantCulture);
         }
 
         string digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 
@@ -9,10 +10,15 @@ namespace Pace.Engine.Evaluation.Values;
 /// </summary>
 internal sealed class Rounding
 {
+    private const long MostWhole = long.MaxValue / 4;
+
     private readonly RoundingKind _kind;
     private readonly int _precision;
     private readonly Numeric? _step;
     private readonly Numeric _half;
+
+    // The step where it is a whole number, and one with which sums of integers stay within 64 bits; else 0.
+    private readonly long _wholeStep;
 
     /// <summary>A rounding of a policy that passed validation.</summary>
     public Rounding(NumericRoundingTransform rounding)
@@ -32,10 +38,27 @@ internal sealed class Rounding
         {
             _step = Numeric.Parse(PolicyNumber.Shift(step, -_precision));
             _half = Numeric.Parse(PolicyNumber.Half(step, -_precision));
+            _wholeStep = _step.Value is { Scale: 0 } whole && whole.Unscaled <= MostWhole ? (long)whole.Unscaled : 0;
         }
     }
 
+    /// <summary>A canonical number rounded: of a floating-point number the 15 digits that it is exact to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Numeric Apply(object value)
+    {
+        // As below, without numbers of any length.
+        if (_wholeStep > 0 && _kind == RoundingKind.Floor && value is long and >= -MostWhole and <= MostWhole)
+        {
+            long integer = (long)value;
+            long rest = integer % _wholeStep;
+            return Numeric.FromInteger(integer - (rest < 0 ? rest + _wholeStep : rest));
+        }
+
+        return Apply(NumericCast.ToNumeric(value));
+    }
+
     /// <summary>A number rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Numeric Apply(Numeric value)
     {
         if (_step is not { } step)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Pace.Engine.Sql;
 
 namespace Pace.Engine.Evaluation.Values;
@@ -15,6 +16,7 @@ internal static class TextValue
     /// <summary>A text without the blanks around it that PostgreSQL's input of numbers and times leaves out.</summary>
     public static ReadOnlySpan<char> Trim(string text) => text.AsSpan().Trim(Blanks);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryText(SqlType type, object value, out object? canonical, out string? problem)
     {
         canonical = null;
@@ -30,6 +32,7 @@ internal static class TextValue
     }
 
     /// <summary>What keeps a platform from holding a text, as the rest of a sentence; null when nothing does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string? Problem(string text)
     {
         if (text.Contains('\0', StringComparison.Ordinal))

@@ -7,7 +7,8 @@ namespace Pace.Engine.Platforms.Sqlite;
 /// <summary>Tells errors of SQLite and the file system as Pace's own kinds, with what to do about them.</summary>
 internal static class SqliteErrors
 {
-    private const string CheckRights = "Give yourself the right to read and write the file and its folder.";
+    private const string CheckRights = "Give yourself the right to read and write the file and its folder";
+    private const string OtherFolder = ", or set PACE_DATA_PATH to another folder";
 
     /// <summary>The error to throw instead, or null when it is not one of theirs.</summary>
     /// <param name="error">What was thrown.</param>
@@ -18,7 +19,7 @@ internal static class SqliteErrors
     {
         SqliteException said => From(said, path, id, doing),
         IOException or UnauthorizedAccessException => new PaceException(
-            PaceErrorKind.PlatformUnreachable, $"The file '{path}' cannot be opened: {error.Message}", CheckRights, id, error),
+            PaceErrorKind.PlatformUnreachable, $"The file '{path}' cannot be opened: {error.Message}", Own(id, CheckRights), id, error),
         _ => null,
     };
 
@@ -46,6 +47,9 @@ internal static class SqliteErrors
         return from >= 0 && to > from ? text[(from + 1)..to] : text;
     }
 
+    // Where Pace's own file lies is nothing that an entry of config.yaml says.
+    private static string Own(string id, string remedy) => remedy + (id == SqlitePlatform.EmbeddedId ? OtherFolder : "") + ".";
+
     private static PaceException From(SqliteException said, string path, string id, string? doing)
     {
         (PaceErrorKind kind, string message, string remedy) = said.SqliteErrorCode switch
@@ -57,15 +61,18 @@ internal static class SqliteErrors
             raw.SQLITE_READONLY => (
                 PaceErrorKind.PlatformRefused,
                 $"The file '{path}', or one of SQLite's beside it, cannot be written: it is read-only.",
-                CheckRights),
+                Own(id, CheckRights)),
             raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH => (
-                PaceErrorKind.PlatformUnreachable, $"The file '{path}' cannot be opened.", CheckRights),
+                PaceErrorKind.PlatformUnreachable, $"The file '{path}' cannot be opened.", Own(id, CheckRights)),
             raw.SQLITE_NOTADB => (
                 PaceErrorKind.PlatformUnreachable,
                 $"The file '{path}' is no SQLite file, or an encrypted one.",
-                "Correct the path of the platform's entry in config.yaml."),
+                id == SqlitePlatform.EmbeddedId
+                    ? Own(id, "Move it away and import the tables again")
+                    : "Correct the path of the platform's entry in config.yaml."),
             raw.SQLITE_CORRUPT => (
-                PaceErrorKind.PlatformUnreachable, $"The SQLite file '{path}' is damaged.", "Put a copy in its place."),
+                PaceErrorKind.PlatformUnreachable, $"The SQLite file '{path}' is damaged.",
+                id == SqlitePlatform.EmbeddedId ? "Put a copy in its place, or move it away and import the tables again." : "Put a copy in its place."),
             raw.SQLITE_FULL => (
                 PaceErrorKind.PlatformRefused,
                 $"The file '{path}' cannot be written: the disk is full.",

@@ -61,6 +61,11 @@ internal static class SqliteRows
                 "Correct the row, or the type that the policy gives the field.",
                 session.File.Id);
 
+    // A view of somebody's own may read one of Pace's.
+    private static bool AsksWhoLooks(SqliteSession session, SqliteObject view) => session
+        .Query(SqliteDdl.ExplainRows(view.Name), step => step["p4"] as string)
+        .Exists(called => called?.StartsWith(SqliteFunction.IsMember + "(", StringComparison.Ordinal) == true);
+
     // A name that is misspelt would show what everybody else sees, and look like an answer.
     private static void RefuseUnknown(SqliteSession session, SqliteObject table, Audience audience)
     {
@@ -69,6 +74,15 @@ internal static class SqliteRows
             throw new PaceException(
                 PaceErrorKind.NotSupported,
                 $"'{table.Name}' is a table: whoever opens the file sees all of it, principals or not.",
+                "Name a view that a policy made, or leave -Principal out.",
+                table.Name);
+        }
+
+        if (table.Mark is null && !AsksWhoLooks(session, table))
+        {
+            throw new PaceException(
+                PaceErrorKind.NotSupported,
+                $"'{table.Name}' is a view that no policy made: it shows everybody the same, principals or not.",
                 "Name a view that a policy made, or leave -Principal out.",
                 table.Name);
         }

@@ -68,6 +68,10 @@ internal static class SqliteDdl
             + $" from {SqliteText.NameIn(SqliteText.MainSchema, from)} not indexed limit {SqliteText.Number(first)}";
     }
 
+    /// <summary>The steps of SQLite's own that give a table's or view's rows; each function that is called stands in one's <c>p4</c>.</summary>
+    /// <param name="table">The table.</param>
+    public static string ExplainRows(string table) => "explain " + SelectRows(table, 0, null);
+
     /// <summary>All columns of a table's or view's rows, in the table's order.</summary>
     /// <param name="table">The table.</param>
     /// <param name="skip">How many to leave out.</param>

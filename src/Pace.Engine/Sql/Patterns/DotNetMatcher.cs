@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -42,6 +43,7 @@ internal sealed class DotNetMatcher
     }
 
     /// <summary>The first match from a place on; false when there was no time to find it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryFind(string value, int from, out PatternMatch? match)
     {
         match = null;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
+using Pace.Engine.Policies;
 
 namespace Pace.Engine.Sql.Patterns;
 
@@ -9,9 +10,13 @@ namespace Pace.Engine.Sql.Patterns;
 /// </summary>
 public sealed class RegexpMatcher
 {
+    // Longer values take their room from a pool.
+    private const int OnStack = 256;
+
     private readonly RegexpPattern _pattern;
     private readonly DotNetMatcher? _fast;
     private readonly LongestMatcher _exact;
+    private readonly Func<string, int, PatternMatch?> _find;
 
     /// <summary>A matcher of a pattern for which <see cref="Problem"/> is null.</summary>
     /// <exception cref="ArgumentException">The pattern has a <see cref="Problem"/>.</exception>
@@ -26,6 +31,7 @@ public sealed class RegexpMatcher
         _pattern = pattern;
         _fast = DotNetMatcher.TryCreate(pattern);
         _exact = new LongestMatcher(pattern);
+        _find = Find;
     }
 
     /// <summary>What keeps a pattern from being matched in memory, as a sentence; null when nothing does.</summary>
@@ -56,29 +62,37 @@ public sealed class RegexpMatcher
     public string? Replace(string? value, ReplacementTemplate replacement)
     {
         ArgumentNullException.ThrowIfNull(replacement);
-        return value is null ? null : Replace(value, replacement, Find);
+        return value is null ? null : Replace(value, replacement, _find);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal string? Replace(string value, ReplacementTemplate replacement, Func<string, int, PatternMatch?> find)
     {
-        StringBuilder result = new(value.Length + replacement.Text.Length);
-        int copied = 0;
-        int from = 0;
-        bool found = false;
-        while (from <= value.Length && find(value, from) is { } match)
+        if (find(value, 0) is not { } match)
         {
-            found = true;
-            result.Append(value, copied, match.Start - copied);
-            foreach (ReplacementPart part in replacement.Parts)
-            {
-                result.Append(part.Group is { } group ? match.Group(value, group) : part.Text);
-            }
-
-            copied = match.End;
-            from = match.End > match.Start ? match.End : Next(value, match.End);
+            return _pattern.IsAnchoredAtBothEnds ? null : value;
         }
 
-        return found || !_pattern.IsAnchoredAtBothEnds ? result.Append(value, copied, value.Length - copied).ToString() : null;
+        DefaultInterpolatedStringHandler result = new(0, 0, CultureInfo.InvariantCulture, stackalloc char[OnStack]);
+        ValueList<ReplacementPart> parts = replacement.Parts;
+        int count = parts.Count;
+        int copied = 0;
+        for (PatternMatch? next = match; next is not null;)
+        {
+            result.AppendFormatted(value.AsSpan(copied, next.Start - copied));
+            for (int at = 0; at < count; at++)
+            {
+                ReplacementPart part = parts[at];
+                result.AppendFormatted(part.Group is { } group ? next.GroupSpan(value, group) : part.Text);
+            }
+
+            copied = next.End;
+            int from = next.End > next.Start ? next.End : Next(value, next.End);
+            next = from <= value.Length ? find(value, from) : null;
+        }
+
+        result.AppendFormatted(value.AsSpan(copied));
+        return result.ToStringAndClear();
     }
 
     // The place after the character at a place.
@@ -86,6 +100,7 @@ public sealed class RegexpMatcher
         at + 1 < value.Length && char.IsSurrogatePair(value[at], value[at + 1]) ? at + 2 : at + 1;
 
     // Halves of characters are counted as characters by .NET, and so are left to the matcher that counts whole ones.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal PatternMatch? Find(string value, int from) =>
         _fast is not null && !value.AsSpan().ContainsAnyInRange('\ud800', '\udfff') && _fast.TryFind(value, from, out PatternMatch? match)
             ? match
@@ -104,6 +119,10 @@ internal sealed record PatternMatch((int Start, int End)[] Spans)
     public int End => Spans[0].End;
 
     public string? Group(string value, int number) => Spans[number].Start < 0 ? null : value[Spans[number].Start..Spans[number].End];
+
+    /// <summary>A group as a part of the value; empty for one that took no part.</summary>
+    public ReadOnlySpan<char> GroupSpan(string value, int number) =>
+        Spans[number].Start < 0 ? default : value.AsSpan()[Spans[number].Start..Spans[number].End];
 
     public override string ToString() =>
         string.Join(' ', Spans.Select(span => string.Create(CultureInfo.InvariantCulture, $"{span.Start}-{span.End}")));

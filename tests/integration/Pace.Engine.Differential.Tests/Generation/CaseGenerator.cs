@@ -77,7 +77,7 @@ public sealed class CaseGenerator
                 bool tame = type.Kind.IsNumber() && _dice.OneIn(3);
                 // Few values, so that there are partitions and equal ones; in half of the columns more; in some only NULL.
                 int different = _dice.OneIn(20) ? 0 : _dice.OneIn(2) ? _dice.Between(1, 4) : _dice.Between(5, 20);
-                IReadOnlyList<object> pool = Dice.List(different, () => _values.Value(type, tame));
+                IReadOnlyList<object> pool = type.Kind.IsText() ? _values.TextPool(type, different) : Dice.List(different, () => _values.Value(type, tame));
                 columns.Add(new SourceColumn(new CaseField(name, type, Spelling(type)), pool, tame));
             }
         }

@@ -19,6 +19,16 @@ public sealed class ValueGenerator(Dice dice, DateTime now)
         "2024-02-29", "1.0", "01", "1e5", "0x1F", "inf", " 12 ", "12abc", "+31 6 1234-5678", "4111 1111 1111 1111", "x_1", "__", "AbC-123", "aaaaaaaaaaaaaaaaaaaa",
     ];
 
+    // Texts that have something in common: in columns of such texts there is much that is nearly equal.
+    private static readonly string[][] Themes =
+    [
+        ["\ufb00", "\uffee", "\ue000", "\U0001F600", "\U0001D4B3", "\U00010000", "a\ufb00", "a\U0001F600", "z", "\u00e9", ""],
+        ["a%b", "a_b", @"a\b", "axb", "%", "_", @"\", "ab", "a%", @"\%", @"a\\b", "a#b", "a!b", ""],
+        ["a", "A", "b", "B", "\u00e9", "\u00c9", "\u212a", "k", "K", "\u00df", "ss", "\u0131", "i", "I"],
+        ["", " ", "  ", "\n", "\r\n", "\t", " a", "a ", "a", "\u00a0", "\u2028", "a\nb", "a\n"],
+        ["1", "1.0", "01", "1e0", "10", "2", "-1", "+1", " 1", "9", "0x1"],
+    ];
+
     private static readonly string[] Letters = ["a", "b", "c", "A", "B", "1", "2", "@", ".", "-", "_", " ", "\n", "\u00e9", "\U0001F600"];
 
     private static readonly string[] Numbers =
@@ -50,6 +60,13 @@ public sealed class ValueGenerator(Dice dice, DateTime now)
         Kind.Timestamp => Time(),
         _ => new DateTimeOffset(Time(), TimeSpan.Zero),
     };
+
+    /// <summary>Texts for a column; of a theme in some.</summary>
+    public IReadOnlyList<object> TextPool(ColumnType type, int count)
+    {
+        string[]? theme = dice.OneIn(3) ? dice.Pick(Themes) : null;
+        return Dice.List(count, () => (object)Cut(theme is null ? Text() : dice.Pick(theme), type));
+    }
 
     public string Text() => dice.Below(10) switch
     {

@@ -22,6 +22,15 @@ public class MemoryTests
     }
 
     [Fact]
+    public void A_record_that_is_too_long_is_not_said_to_have_a_quote()
+    {
+        using TemporaryFile file = new("a,b\n1,2\n3," + new string('x', 17 * 1024 * 1024) + "\n4,5\n");
+        PaceException error = Assert.Throws<PaceException>(() => CsvTable.ReadSample(file.Path));
+
+        Assert.StartsWith($"{file.Path}(3): the record that begins here is longer than 16 MiB, or", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_that_come_through_a_pipeline_take_little_memory()
     {
         using ObjectSource source = new();

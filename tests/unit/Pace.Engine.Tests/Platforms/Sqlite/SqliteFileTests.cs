@@ -103,6 +103,20 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_wrong_with_Paces_own_file_is_nothing_to_correct_in_a_configuration()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.EmbeddedFile)!);
+        File.WriteAllText(_folder.EmbeddedFile, new string('x', 5000));
+        PaceException own = await Assert.ThrowsAsync<PaceException>(() => _folder.Embedded().RowsAsync("demo"));
+        File.WriteAllText(_folder.UserFile, new string('x', 5000));
+        PaceException users = await Assert.ThrowsAsync<PaceException>(() => _folder.User().RowsAsync("demo"));
+
+        Assert.Contains("PACE_DATA_PATH", own.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("config.yaml", own.Remedy, StringComparison.Ordinal);
+        Assert.Contains("config.yaml", users.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Looking_at_a_users_file_changes_no_byte_of_it()
     {
         SqlitePlatform platform = _folder.User("create table demo (id integer); insert into demo values (1)");

@@ -34,6 +34,21 @@ public sealed class SqliteViewTests : IDisposable
     }
 
     [Fact]
+    public async Task A_view_of_somebodys_own_is_seen_as_principals_only_where_it_reads_one_of_Paces()
+    {
+        SqlitePlatform platform = await DemoAsync();
+        await platform.ApplyAsync(SamplePolicies.Demo);
+        _folder.Run("create view mine as select * from demo", _folder.EmbeddedFile);
+        _folder.Run("create view over as select email from demo_view", _folder.EmbeddedFile);
+
+        PaceException error = await Assert.ThrowsAsync<PaceException>(() => platform.ValuesAsync("mine", "marketing"));
+        Assert.Equal(PaceErrorKind.NotSupported, error.Kind);
+        Assert.Contains("no policy made", error.Message, StringComparison.Ordinal);
+        Assert.Equal([["****@y.org"]], await platform.ValuesAsync("over", "marketing"));
+        Assert.Equal([["?"]], await platform.ValuesAsync("over"));
+    }
+
+    [Fact]
     public async Task Values_have_the_types_that_PostgreSQL_gives_the_columns()
     {
         SqlitePlatform platform = await DemoAsync();
