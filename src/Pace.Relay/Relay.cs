@@ -84,6 +84,8 @@ internal sealed class Relay : IAsyncDisposable
         // Not to be set from outside: the framework's own lines name addresses and ids.
         builder.Logging.SetMinimumLevel(options.LogLevel)
             .AddFilter("Microsoft", LogLevel.Error)
+            // With a log of its own it makes an activity for each request, which nobody here looks at.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("Microsoft.Hosting.Lifetime", options.LogLevel > LogLevel.Information ? options.LogLevel : LogLevel.Information);
         return builder.Build();
     }
