@@ -66,6 +66,7 @@ internal sealed class HttpStub : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<Request, (int Status, string Body)?> _answer;
     private readonly string _headers;
+    private readonly List<Request> _requests = [];
 
     public HttpStub(Func<Request, (int Status, string Body)?> answer, string headers = "")
     {
@@ -76,7 +77,14 @@ internal sealed class HttpStub : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public List<Request> Requests { get; } = [];
+    /// <summary>What has come so far.</summary>
+    public IReadOnlyList<Request> Requests
+    {
+        get
+        {
+            lock (_requests) return [.. _requests];
+        }
+    }
 
     public void Dispose() => _listener.Dispose();
 
@@ -104,7 +112,7 @@ internal sealed class HttpStub : IDisposable
             await reader.ReadBlockAsync(body);
             using JsonDocument rows = JsonDocument.Parse(body);
             var request = new Request(headers.GetValueOrDefault("Authorization"), headers.GetValueOrDefault("Content-Type"), [.. rows.RootElement.Clone().EnumerateArray()]);
-            Requests.Add(request);
+            lock (_requests) _requests.Add(request);
             if (_answer(request) is not var (status, text))
             {
                 await Task.Delay(TimeSpan.FromSeconds(5));
