@@ -9,7 +9,7 @@
     Demo     does the main job end to end, without any server, and tells what it does.
     Bench    runs the side-by-side measurements of bench/.
     Lint     checks formatting, and that nothing committed names a path of one machine.
-    Package  puts what ships under artifacts/Pace.
+    Package  puts what ships under artifacts: the module's folder, and the .nupkg that a PowerShell repository takes.
 .PARAMETER Task
     What to do.
 .PARAMETER Install
@@ -47,6 +47,8 @@ $Install = $Install -or $env:CI -eq 'true'
 foreach ($helper in 'Native', 'Prerequisites', 'PostgresServer', 'Lint', 'TestResults') {
     . (Join-Path $Root 'tests' 'support' "$helper.ps1")
 }
+
+. (Join-Path $Root 'build' 'Package.ps1')
 
 function Invoke-Build([string] $Project = 'Pace.slnx') {
     Invoke-Native dotnet restore (Join-Path $Root $Project) --locked-mode --verbosity quiet
@@ -94,37 +96,10 @@ function Invoke-Bench {
 }
 
 function Invoke-Package {
-    Invoke-Build
-    $package = Join-Path $Artifacts 'Pace'
-    Remove-Item $package -Recurse -Force -ErrorAction Ignore
-    $null = New-Item $package -ItemType Directory -Force
-    foreach ($name in 'Pace.psd1', 'module', 'en-US', 'LICENSE', 'THIRD-PARTY-NOTICES.md') {
-        $source = Join-Path $Root $name
-        if (Test-Path $source) { Copy-Item $source $package -Recurse }
-    }
-
-    $preset = Join-Path $package 'module' 'preset.yaml'
-    Remove-Item $preset -ErrorAction Ignore
-    if ($TelemetryEndpoint) { Write-Preset $preset }
-
-    $manifest = Test-ModuleManifest (Join-Path $package 'Pace.psd1')
-    Write-Step "packaged $($manifest.Name) $($manifest.Version) in artifacts/Pace"
-}
-
-# The rules for an address stand in one place, the library; a process of its own, so that the dll stays free to build.
-function Write-Preset([string] $Path) {
-    $library = Join-Path $Root 'module' 'bin' 'dep' 'Pace.Configuration.dll'
-    $check = {
-        param($library, $address)
-        try { Add-Type -Path $library; [Pace.Configuration.TelemetryEndpoint]::Parse($address).OriginalString }
-        catch { "error: $($_.Exception.InnerException.Message)" }
-    }
-    $address = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $check -args $library, $TelemetryEndpoint
-    if ($address -like 'error:*' -or -not $address) { throw "-TelemetryEndpoint: $($address -replace '^error: ')" }
-    @"
-# Where counts go if their user agrees, preset by whoever made this package. Nothing is sent before.
-telemetry-endpoint: "$address"
-"@ | Set-Content $Path
+    Invoke-Build (Join-Path 'src' 'Pace.PowerShell')
+    $package = New-ModulePackage -Root $Root -Destination $Artifacts -TelemetryEndpoint $TelemetryEndpoint
+    $package.Parts | Format-Table | Out-String | Write-Host
+    Write-Step "packaged Pace $($package.Version) in artifacts/Pace, and in artifacts/$(Split-Path $package.File -Leaf)"
 }
 
 Push-Location $Root

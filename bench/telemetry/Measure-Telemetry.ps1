@@ -50,7 +50,7 @@ function Measure-Cmdlet {
     $empty = Join-Path $folder 'Empty'
     Invoke-Native dotnet build (Join-Path $PSScriptRoot '..' 'import' 'Empty' 'Empty.csproj') --configuration Release --nologo --verbosity quiet --output $empty
     Copy-Item (Join-Path $PSScriptRoot '..' 'import' 'Empty' 'Empty.psd1'), (Join-Path $PSScriptRoot '..' 'import' 'Empty' 'Empty.Format.ps1xml') $empty
-    Start-PowerShell @"
+    $lines = Start-PowerShell @"
         Import-Module '$empty/Empty.psd1'; Import-Module '$root/Pace.psd1'
         `$times = @{ empty = [Collections.Generic.List[double]]::new(); on = [Collections.Generic.List[double]]::new(); off = [Collections.Generic.List[double]]::new() }
         for (`$round = 0; `$round -le 40; `$round++) {
@@ -68,7 +68,8 @@ function Measure-Cmdlet {
             `$sorted = `$times[`$side].ToArray(); [Array]::Sort(`$sorted)
             '{0};{1};{2}' -f `$side, `$sorted[`$sorted.Length / 2].ToString([cultureinfo]::InvariantCulture), `$sorted[`$sorted.Length * 99 / 100].ToString([cultureinfo]::InvariantCulture)
         }
-"@ -split "`n" | Where-Object { $_ } | ForEach-Object {
+"@
+    $lines -split '\r?\n' | Where-Object { $_ } | ForEach-Object {
         $side, $median, $p99 = $_ -split ';'
         $name = switch ($side) { 'empty' { 'an empty cmdlet' } 'on' { 'Get-PaceVersion, counted' } 'off' { 'Get-PaceVersion, not counted' } }
         New-Row $name 'µs' $median $p99

@@ -17,6 +17,7 @@ internal sealed record TelemetryContext(
     TimeProvider Clock)
 {
     private volatile bool _noticeShown;
+    private volatile bool _isLeaving;
 
     /// <summary>Sends bodies.</summary>
     public UploadClient Client { get; init; } = new(Clock);
@@ -29,6 +30,13 @@ internal sealed record TelemetryContext(
     {
         get => _noticeShown;
         set => _noticeShown = value;
+    }
+
+    /// <summary>Whether this process is about to end, so that it begins nothing.</summary>
+    public bool IsLeaving
+    {
+        get => _isLeaving;
+        set => _isLeaving = value;
     }
 
     /// <summary>All switches as they are at this moment.</summary>

@@ -41,9 +41,12 @@ function Use-QuietTool([scriptblock] $Body) {
 
 # Tests start from no configuration at all, and never see or touch their user's.
 function Use-TestEnvironment([scriptblock] $Body) {
-    $folder = Join-Path ([IO.Path]::GetTempPath()) "pace-test-$([guid]::NewGuid().ToString('n'))"
+    # Short: paths of sockets, which are made in it too, may have 107 bytes.
+    $folder = Join-Path ([IO.Path]::GetTempPath()) "pace-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
     $null = New-Item $folder -ItemType Directory
     $variables = @{ PACE_CONFIG_PATH = Join-Path $folder 'config'; PACE_DATA_PATH = Join-Path $folder 'data' }
+    # What processes write when they leave, after a test removed its folders, goes away with this one.
+    ($IsWindows ? @('TEMP', 'TMP') : @('TMPDIR')) | ForEach-Object { $variables[$_] = $folder }
     $switches = @([Environment]::GetEnvironmentVariables().Keys | Where-Object {
             ($_ -like 'PACE_*' -and $_ -notlike 'PACE_TEST_*') -or $_ -eq 'DO_NOT_TRACK' })
     $switches | Where-Object { -not $variables.ContainsKey($_) } | ForEach-Object { $variables[$_] = $null }

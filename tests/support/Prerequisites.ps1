@@ -12,6 +12,10 @@ function Resolve-Prerequisite([string] $Root, [switch] $Install) {
             Skips   = 'the tests in a real terminal'
         }
         [pscustomobject] @{
+            Package = 'strace'; Test = { -not $IsLinux -or (Get-Command strace -CommandType Application -ErrorAction Ignore) }
+            Skips   = 'watching the system calls of what must open no socket (a listener that counts who connects is left)'
+        }
+        [pscustomobject] @{
             Package = 'python3-yaml'; Test = { Test-PythonYaml }
             Skips   = 'the tests that read telemetry.yaml with another YAML library'
         }

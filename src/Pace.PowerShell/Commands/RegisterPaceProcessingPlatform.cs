@@ -159,7 +159,7 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
         Add("password", PasswordReference());
         Add("judge-by", JudgeBy);
         Add("ssl-mode", SslMode);
-        Add("root-certificate", RootCertificate);
+        Add("root-certificate", RootCertificate is null ? null : FilePaths.Single(SessionState, RootCertificate));
         Add("timeout-seconds", Number(TimeoutSeconds));
         return values;
 

@@ -16,7 +16,6 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
     private long _nextLook = long.MinValue;
     private int _isLooking;
     private bool _waitsAtExit;
-    private volatile bool _isLeaving;
 
     internal BackgroundUpload(TelemetryContext context)
     {
@@ -81,7 +80,7 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
     /// <param name="bound">How long it waits at most.</param>
     internal void WaitAndLeave(TimeSpan bound)
     {
-        _isLeaving = true;
+        _context.IsLeaving = true;
         LastAttempt?.Wait(bound);
         Cancel();
     }
@@ -93,7 +92,7 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
         try
         {
             lock (_gate) _request = request;
-            if (_isLeaving || Environment.HasShutdownStarted) request.Cancel();
+            if (_context.IsLeaving || Environment.HasShutdownStarted) request.Cancel();
             return await _uploader.UploadIfDueAsync(request.Token).ConfigureAwait(false);
         }
         catch (Exception e)

@@ -28,8 +28,10 @@ internal sealed class UploadSchedule(TimeProvider clock, TimeSpan interval)
     private const double LargestJitter = 0.1;
     private const int MostDoublings = 20;
 
-    /// <summary>The longest that this schedule can wait from now on, whatever is known and whatever the clock did.</summary>
-    public TimeSpan LongestWait => Longest(2 * Longest(interval, FirstRetry) * (1 + LargestJitter), LongestRetryAfter);
+    /// <summary>The longest that this schedule can wait from now on, whatever is known and whatever the clock did: what is
+    /// known may lie so that one wait begins where another ends.</summary>
+    public TimeSpan LongestWait =>
+        LongestRetryAfter + (2 * Longest(interval, FirstRetry) * (1 + LargestJitter)) + (2 * ClaimLife);
 
     /// <summary>When the next upload may be tried; a time that is not in the future means now.</summary>
     /// <param name="state">What is known.</param>

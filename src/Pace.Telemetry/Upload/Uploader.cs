@@ -24,7 +24,8 @@ internal sealed class Uploader
 
     /// <summary>Uploads in the background if it is time to, waiting for nobody.</summary>
     /// <param name="cancellation">Ends the request.</param>
-    /// <exception cref="OperationCanceledException">The request was ended; its claim stays, and lapses.</exception>
+    /// <exception cref="OperationCanceledException">The request was ended: a failed attempt, or where the process leaves a
+    /// claim that lapses.</exception>
     public async Task<UploadResult> UploadIfDueAsync(CancellationToken cancellation) => Glance()
         ?? await UploadAsync(new Urgency(Force: false, LockBound: TimeSpan.Zero), cancellation).ConfigureAwait(false);
 
@@ -75,14 +76,29 @@ internal sealed class Uploader
                 return late;
             }
 
-            UploadAnswer answer = await _context.Client.SendAsync(
-                switches.Endpoint!, switches.Token, attempt.Body, cancellation).ConfigureAwait(false);
+            UploadAnswer answer = await SendAsync(attempt, switches, cancellation).ConfigureAwait(false);
             return attempt.Complete(answer, switches.Endpoint!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new UploadResult(UploadStatus.Unable,
                 $"Nothing was sent, since Pace cannot keep its files: {e.Message}", switches.Endpoint);
+        }
+    }
+
+    private async Task<UploadAnswer> SendAsync(Attempt attempt, TelemetrySwitches switches, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _context.Client.SendAsync(switches.Endpoint!, switches.Token, attempt.Body, cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_context.IsLeaving)
+        {
+            // Somebody forgot the counts, or lost patience, and goes on: to whoever sends next this is a failure, and not a
+            // process that may still be sending.
+            attempt.Complete(new UploadAnswer(UploadOutcome.Failed, "The upload was ended."), switches.Endpoint!);
+            throw;
         }
     }
 

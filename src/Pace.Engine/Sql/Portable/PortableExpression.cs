@@ -9,8 +9,12 @@ namespace Pace.Engine.Sql.Portable;
 /// </summary>
 /// <param name="Type">
 /// The type of the result. Only these occur: smallint, integer, bigint, numeric, double precision, text, boolean, date,
-/// timestamp, timestamptz, none with arguments.
+/// timestamp, timestamptz, none with arguments; and of a column right under IS NULL, any.
 /// </param>
+/// <remarks>
+/// One part may stand at several places of a tree, as the operand of BETWEEN does; with all its places a tree has at most
+/// 100 000 parts, and the nesting of what is written is at most 128.
+/// </remarks>
 internal abstract record PortableExpression(SqlType Type);
 
 /// <summary>A field of the source.</summary>

@@ -110,7 +110,7 @@ internal sealed partial class PortableParser
         (string message, string? hint) = word.Text.ToUpperInvariant() switch
         {
             "ILIKE" => ("platforms fold case differently", "write like"),
-            "SIMILAR" or "REGEXP" or "RLIKE" or "MATCH" => ("platforms read regular expressions differently", "write like"),
+            "SIMILAR" or "REGEXP" or "RLIKE" or "MATCH" => ("platforms read regular expressions differently", "write like, or use a regexp transform"),
             "GLOB" => ("it is no operator of PostgreSQL", "write like"),
             _ => ("platforms do not share it", (string?)null),
         };
@@ -124,7 +124,6 @@ internal sealed partial class PortableParser
     private OutsideSyntax OutsideText(SqlToken token)
     {
         Report(token.Offset, EndOf(token), $"{Short(token.Text)} is not portable: not every platform reads such a text alike", "write it in plain single quotes, quotes in it doubled");
-
         return new OutsideSyntax([], token.Offset, EndOf(token));
     }
 
@@ -269,7 +268,7 @@ internal sealed partial class PortableParser
     }
 
     // After an operand: casts, subscripts, fields, time zones, collations.
-    private Syntax Outside(Syntax left, Level level)
+    private Syntax Outside(Syntax left)
     {
         SqlToken token = Take();
         Syntax? right = null;

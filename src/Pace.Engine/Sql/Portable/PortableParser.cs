@@ -252,7 +252,7 @@ internal sealed partial class PortableParser
             case Level.Sum or Level.Product or Level.Power or Level.Other when !Current.IsWord("operator"):
                 return (Binary(left, level, bound), Level.None);
             default:
-                return (Outside(left, level), Level.None);
+                return (Outside(left), Level.None);
         }
     }
 

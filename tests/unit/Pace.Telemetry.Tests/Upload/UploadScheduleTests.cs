@@ -190,6 +190,21 @@ public sealed class UploadScheduleTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
+    public void Waits_that_follow_each_other_are_within_the_bound_too()
+    {
+        var clock = new ManualClock();
+        var schedule = new UploadSchedule(clock, TimeSpan.FromHours(1));
+        DateTimeOffset start = clock.GetUtcNow();
+        // Set back: at the end of the endpoint's wish the last upload and a claim still lie ahead.
+        DateTimeOffset asked = start + UploadSchedule.LongestRetryAfter;
+        var state = new UploadState(
+            0, new UploadClaim("a", asked + TimeSpan.FromHours(2)),
+            new UploadAttempt(UploadOutcome.Accepted, 200, asked + TimeSpan.FromMinutes(50)), NotBefore: asked);
+        while (!schedule.IsDue(state)) clock.Advance(Minute);
+        Assert.InRange(clock.GetUtcNow() - start, TimeSpan.FromHours(25), schedule.LongestWait);
+    }
+
+    [Fact]
     public void A_clock_set_back_a_little_keeps_the_interval()
     {
         var clock = new ManualClock();

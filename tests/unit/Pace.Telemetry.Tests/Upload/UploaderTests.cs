@@ -138,8 +138,10 @@ public sealed class UploaderTests : IDisposable
         await using LoopbackServer silent = LoopbackServer.Start(static (_, _, token) => Task.Delay(Timeout.Infinite, token));
         _here.WithCounts().Agree(silent.Endpoint);
         using var leaving = new CancellationTokenSource();
-        Task<UploadResult> lost = new Uploader(_here.NewProcess()).UploadIfDueAsync(leaving.Token);
+        TelemetryContext process = _here.NewProcess();
+        Task<UploadResult> lost = new Uploader(process).UploadIfDueAsync(leaving.Token);
         while (silent.Requests.Count == 0) await Task.Delay(5);
+        process.IsLeaving = true;
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lost);
 
@@ -151,6 +153,26 @@ public sealed class UploaderTests : IDisposable
         Assert.Equal(UploadStatus.Busy, (await SendAsync(force: true).WaitAsync(TimeSpan.FromSeconds(5))).Status);
         _here.Clock.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal(UploadStatus.Accepted, (await LookAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Who_forgets_the_counts_while_they_are_sent_can_send_the_new_ones_at_once_with_force()
+    {
+        await using LoopbackServer silent = LoopbackServer.Start(static (_, _, token) => Task.Delay(Timeout.Infinite, token));
+        _here.WithCounts().Agree(silent.Endpoint);
+        var control = new TelemetryControl(_here.NewProcess());
+        control.Background.Consider();
+        while (silent.Requests.Count == 0) await Task.Delay(5);
+        control.Consent.Clear();
+        await control.Background.WhenIdleAsync(CancellationToken.None);
+        Assert.Null(_here.ReadState()!.Claim);
+
+        await using LoopbackServer server = LoopbackServer.Answering("200 OK", "OK");
+        _here.WithCounts().Agree(server.Endpoint);
+        UploadResult waiting = await control.SendNowAsync(force: false, CancellationToken.None);
+        Assert.Equal(UploadStatus.NotDue, waiting.Status);
+        Assert.Equal(_here.Clock.GetUtcNow() + UploadSchedule.FirstRetry, waiting.NextAttempt);
+        Assert.Equal(UploadStatus.Accepted, (await control.SendNowAsync(force: true, CancellationToken.None)).Status);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal static class PortablePrinter
 
     private static string Not(bool negated) => negated ? "not " : "";
 
-    private static string Operator(ComparisonOperator comparison) => comparison switch
+    public static string Operator(ComparisonOperator comparison) => comparison switch
     {
         ComparisonOperator.Equal => "=",
         ComparisonOperator.NotEqual => "<>",

@@ -92,6 +92,43 @@ public class PortableReaderTests
     }
 
     [Fact]
+    public void A_column_that_is_not_computed_with_can_be_asked_for_NULL_and_for_nothing_else()
+    {
+        Assert.IsType<PortableColumn>(Assert.IsType<PortableIs>(Read("key is not null")).Operand);
+        Assert.IsType<PortableIs>(Read("data is not distinct from null"));
+        Assert.NotEmpty(Check("data is not distinct from data"));
+        Assert.NotEmpty(Check("coalesce(key, key) is null"));
+    }
+
+    [Fact]
+    public void Signs_belong_to_the_operator_before_them_only_where_it_is_none_of_SQL()
+    {
+        Assert.Equal(Read("age = (-1)"), Read("age=-1"));
+        Assert.Equal(Read("age * (-1) > (+1)"), Read("age*-1>+1"));
+        Assert.Contains("||-", Assert.Single(Check("name||-1 = 'a'")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not age = 1", "not (age = 1)")]
+    [InlineData("age = 1 is null", "(age = 1) is null")]
+    [InlineData("age + 1 * 2 = 3 and active or not active", "(((age + (1 * 2)) = 3) and active) or (not active)")]
+    [InlineData("name = note || 'a'", "name = (note || 'a')")]
+    [InlineData("name like 'a' || note", "name like ('a' || note)")]
+    [InlineData("active = age in (1, 2)", "active = (age in (1, 2))")]
+    [InlineData("age between 1 and 2 and active", "(age between 1 and 2) and active")]
+    [InlineData("active is distinct from age = 1", "active is distinct from (age = 1)")]
+    [InlineData("- age * 2 > 1", "((- age) * 2) > 1")]
+    public void Operators_bind_as_on_PostgreSQL(string text, string bracketed) => Assert.Equal(Read(bracketed), Read(text));
+
+    private static PortableExpression Read(string text)
+    {
+        Assert.True(PortableReader.TryRead(
+            text, Policy.Source!.Fields, SqlLexicalRules.Postgres, condition: true, out PortableExpression expression, out IReadOnlyList<SqlProblem> problems),
+            string.Join("; ", problems));
+        return expression;
+    }
+
+    [Fact]
     public void Hundreds_of_alternatives_make_no_deep_tree()
     {
         string text = string.Join(" or ", Enumerable.Range(0, 5_000).Select(number => $"age = {number}"));
