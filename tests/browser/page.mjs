@@ -93,6 +93,12 @@ if (phase === 'empty') {
     assert.equal((await texts(page, '#commands .name'))[0], 'Set-PaceDataPolicy');
   });
 
+  await promise('tells since which version a command fails', '', {}, async page => {
+    await page.locator('#commands li').nth(1).hover();
+    assert.ok(await page.getByText('failed by version since counting began: 0.1: 58 % of 96, 0.2: 58 % of 24').isVisible());
+    assert.ok(!(await texts(page, '#commands .detail'))[0].includes('by version'), 'said of a command that never failed');
+  });
+
   await promise('can be used with a keyboard alone', '', {}, async page => {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.value), 'week');

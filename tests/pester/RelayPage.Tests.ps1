@@ -58,6 +58,7 @@ Describe 'The relay''s page' -Skip:$missing {
         'draws the line of installations'
         'filters by client and time, and keeps that in its address'
         'sorts by failure rate'
+        'tells since which version a command fails'
         'can be used with a keyboard alone'
         'tells failure without colour'
         'fits a phone, in the dark too'

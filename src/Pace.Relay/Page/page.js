@@ -146,12 +146,17 @@ function drawCommands(usage) {
 function commandLine(row, most) {
   const completed = row.count - row.failed - row.stopped;
   const rate = percent(row.failed, row.count);
-  const detail = `${number(row.count)} runs: ${number(completed)} completed, ${number(row.failed)} failed (${rate}), ${number(row.stopped)} stopped`;
+  const detail = `${number(row.count)} runs: ${number(completed)} completed, ${number(row.failed)} failed (${rate}), ${number(row.stopped)} stopped${failingSince(row)}`;
   return line(row.command.replaceAll('_', ' '), detail,
     bar([[completed, 'good'], [row.failed, 'bad'], [row.stopped, 'stopped']], most),
     element('span', { className: 'numbers' }, number(row.count), ' ',
       element('small', { className: row.failed > 0 ? 'failing' : '', textContent: row.failed > 0 ? `${rate} ✕` : '' })));
 }
+
+// Since which version: of each the share that failed, over all time.
+const failingSince = row => row.versions.some(version => version.failed > 0)
+  ? `; failed by version since counting began: ${row.versions.map(version => `${version.name}: ${percent(version.failed, version.count)} of ${number(version.count)}`).join(', ')}`
+  : '';
 
 function drawShares(id, rows) {
   const all = rows.reduce((sum, row) => sum + row.installations, 0);

@@ -73,7 +73,8 @@ internal sealed class UsageApi(RelayWriter writer, IChartReader charts, NameTabl
         (WriteOutcome _, (UsageSources now, (long, byte[]) current)) = await writer.AskAsync(state =>
         {
             UsagePeriod period = window.StepIsDay ? state.Day : state.Hour;
-            return (new UsageSources(state.Now, [], state.Tally(window.Days, client), state.ActiveIn(1), state.ActiveIn(7), state.ActiveIn(30)),
+            return (new UsageSources(
+                state.Now, [], state.Tally(window.Days, client), state.ActiveIn(1), state.ActiveIn(7), state.ActiveIn(30), VersionTotals.Of(state.Series)),
                 (period.Start, period.Encode()));
         }).ConfigureAwait(false);
         if (now is null) throw new StoreException("The writer has ended");

@@ -45,7 +45,15 @@ public sealed record UsageRuns(long Count, long Failed, IReadOnlyList<UsagePoint
 /// <param name="Failed">Those of them that failed.</param>
 /// <param name="Stopped">Those of them that their users stopped.</param>
 /// <param name="FailureRate">Failed by count, 0 to 1.</param>
-public sealed record UsageCommand(string Command, string Client, long Count, long Failed, long Stopped, double FailureRate);
+/// <param name="Versions">How it ended by version since counting began, oldest version first, <c>other</c> last.</param>
+public sealed record UsageCommand(
+    string Command, string Client, long Count, long Failed, long Stopped, double FailureRate, IReadOnlyList<UsageVersion> Versions);
+
+/// <summary>A version of one command.</summary>
+/// <param name="Name">The version; <c>other</c> for all that are not published, or were not yet.</param>
+/// <param name="Count">Invocations since counting began.</param>
+/// <param name="Failed">Those of them that failed.</param>
+public sealed record UsageVersion(string Name, long Count, long Failed);
 
 /// <summary>A share of the installations.</summary>
 /// <param name="Name">The version or system.</param>
@@ -95,7 +103,7 @@ internal static class UsageReporter
             window.Name, Name(client), DateTimeOffset.FromUnixTimeSeconds(sources.Now), window.StepIsDay ? "day" : "hour",
             new UsageInstallations(sources.Tally.Count, sources.Day, sources.Week, sources.Month, installations),
             new UsageRuns(runs.Sum(static point => point.Value), failures.Sum(static point => point.Value), runs, failures),
-            Commands(sum, names),
+            Commands(sum, names, VersionTotals.ByCommand(sources.Versions, names)),
             Shares(sources.Tally.Versions), Shares(sources.Tally.Systems));
     }
 
@@ -125,7 +133,7 @@ internal static class UsageReporter
         return (count, failed);
     }
 
-    private static List<UsageCommand> Commands(UsagePeriod sum, NameTable names)
+    private static List<UsageCommand> Commands(UsagePeriod sum, NameTable names, ILookup<(string, string), UsageVersion> versions)
     {
         Dictionary<(string, string), (long Count, long Failed, long Stopped)> commands = [];
         for (ushort name = 0; name < names.Count; name++)
@@ -142,8 +150,8 @@ internal static class UsageReporter
         }
 
         return [.. commands
-            .Select(static item => new UsageCommand(item.Key.Item1, item.Key.Item2, item.Value.Count, item.Value.Failed, item.Value.Stopped,
-                Math.Round((double)item.Value.Failed / item.Value.Count, 6)))
+            .Select(item => new UsageCommand(item.Key.Item1, item.Key.Item2, item.Value.Count, item.Value.Failed, item.Value.Stopped,
+                Math.Round((double)item.Value.Failed / item.Value.Count, 6), [.. versions[item.Key]]))
             .OrderByDescending(static command => command.Count).ThenBy(static command => command.Command, StringComparer.Ordinal)];
     }
 
@@ -159,5 +167,7 @@ internal static class UsageReporter
 /// <param name="Day">Installations of the last day.</param>
 /// <param name="Week">Of the last 7 days.</param>
 /// <param name="Month">Of the last 30.</param>
+/// <param name="Versions">Of <see cref="VersionTotals"/>.</param>
 internal sealed record UsageSources(
-    long Now, IReadOnlyList<(long Start, byte[] Counts)> Finished, Tally Tally, int Day, int Week, int Month);
+    long Now, IReadOnlyList<(long Start, byte[] Counts)> Finished, Tally Tally, int Day, int Week, int Month,
+    IReadOnlyDictionary<(ushort Name, uint Version), (long Count, long Failed)> Versions);

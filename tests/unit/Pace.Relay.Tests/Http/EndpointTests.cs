@@ -157,6 +157,23 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task The_usage_tells_since_which_version_a_command_fails()
+    {
+        foreach ((string version, uint good, uint bad, uint stopped) in new[] { ("v0.10.0", 1u, 3u, 1u), ("v0.9.2", 20u, 0u, 0u), ("odd", 2u, 1u, 0u), ("0.10.1", 1u, 0u, 0u) })
+        {
+            await _relay.PostAsync(Body.Of(
+                Guid.NewGuid().ToString(), [("Get-PaceTable", 0, good), ("Get-PaceTable", 1, bad), ("Get-PaceTable", 130, stopped), ("pace version", 0, 1)], version));
+        }
+
+        JsonElement commands = (await UsageAsync("window=day")).GetProperty("commands");
+        Assert.Equal("Get-PaceTable", commands[0].GetProperty("command").GetString());
+        Assert.Equal(
+            [("0.9", 20, 0), ("0.10", 6, 3), ("other", 3, 1)],
+            commands[0].GetProperty("versions").EnumerateArray().Select(static item =>
+                (item.GetProperty("name").GetString(), item.GetProperty("count").GetInt32(), item.GetProperty("failed").GetInt32())));
+    }
+
+    [Fact]
     public async Task Charts_outlive_a_crash()
     {
         await _relay.PostAsync(Body.Of(("Get-PaceTable", 0, 4)));
