@@ -63,7 +63,7 @@ public sealed class UnavailableTests : IDisposable
         using var answer = new MemoryStream();
         context.Response.Body = answer;
         prepare(context);
-        await endpoint(context);
+        await endpoint(context).WaitAsync(TimeSpan.FromSeconds(30));
         return (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString(), System.Text.Encoding.UTF8.GetString(answer.ToArray()));
     }
 }
