@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Clear-PaceTelemetry'
         'ConvertTo-PaceSql'
+        'ConvertTo-PaceYaml'
         'Disable-PaceTelemetry'
         'Enable-PaceTelemetry'
         'Export-PaceDataPolicy'
