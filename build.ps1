@@ -92,6 +92,7 @@ function Invoke-Bench {
     & (Join-Path $Root 'bench' 'view' 'Measure-View.ps1')
     & (Join-Path $Root 'bench' 'protect' 'Measure-Protect.ps1')
     & (Join-Path $Root 'bench' 'telemetry' 'Measure-Telemetry.ps1')
+    & (Join-Path $Root 'bench' 'relay' 'Measure-Relay.ps1')
 }
 
 function Invoke-Package {

@@ -45,6 +45,17 @@ Describe 'Get-PaceDataPolicy' -Skip:$noPostgres {
         "$($failure[0])" | Should -Match 'the newest is 2'
     }
 
+    It 'gives pages, of the active versions and of a history' {
+        $null = Set-PaceDataPolicy "$PSScriptRoot/fixtures/standalone/data-policy.yaml"
+        (Get-PaceDataPolicy -First 1).Version | Should -Be 3
+        Get-PaceDataPolicy -Skip 1 | Should -BeNullOrEmpty
+        (Get-PaceDataPolicy public.demo -History -First 1 -Skip 1).Version | Should -Be 2
+        (Get-PaceDataPolicy public.* -First 5).Version | Should -Be 3
+        Get-PaceDataPolicy public.demo -First 0 | Should -BeNullOrEmpty
+        $null = Remove-PaceDataPolicy public.demo
+        1..2 | ForEach-Object { $null = Set-PaceDataPolicy $policyFile }
+    }
+
     It 'says what was meant by an id that is not stored' {
         Get-PaceDataPolicy public.deom -ErrorAction SilentlyContinue -ErrorVariable failure
         "$($failure[0])" | Should -Match "did you mean 'public.demo'"

@@ -66,4 +66,41 @@ Describe 'Publish-PaceDataPolicy' -Skip:$noPostgres {
         Publish-PaceDataPolicy public.nope -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolicyNotFound,*'
     }
+
+    It 'refuses to go over what was changed outside Pace, and names it' {
+        $null = Invoke-Psql $database.Server 'alter view public.demo_view reset (security_barrier); revoke select on public.demo_view from marketing'
+        Publish-PaceDataPolicy public.demo -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PlatformDrift,*'
+        "$($failure[0])" | Should -Match 'OptionsChanged public\.demo_view: the security barrier is off'
+        "$($failure[0])" | Should -Match "GrantRevoked public\.demo_view: group 'marketing' may not select"
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match 'Compare-PaceDataPolicy public\.demo'
+        Set-PaceDataPolicy $policyFile -Apply -ErrorAction SilentlyContinue -ErrorVariable refused
+        $refused[0].FullyQualifiedErrorId | Should -BeLike 'PlatformDrift,*'
+        $version = (Get-PaceDataPolicy public.demo).Version
+        (Publish-PaceDataPolicy public.demo -Force).Version | Should -Be $version
+        Compare-PaceDataPolicy public.demo | Should -BeNullOrEmpty
+    }
+
+    It 'goes on where somebody was given the right to select, and says so' {
+        $null = Invoke-Psql $database.Server 'grant select on public.demo_view to public'
+        $null = Publish-PaceDataPolicy public.demo -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match 'everybody \(PUBLIC\) may select from the view'
+        (Compare-PaceDataPolicy public.demo).Kind | Should -Be 'GrantGiven'
+    }
+
+    It 'goes back to an older version, as the newest' {
+        $active = Get-PaceDataPolicy public.demo
+        $file = Join-Path $paceHome.Path 'later.yaml'
+        (Get-Content $policyFile -Raw).Replace('age > 8', 'age > 80') | Set-Content $file
+        $later = Set-PaceDataPolicy $file -Apply
+        $later.Version | Should -Be ($active.Version + 1)
+        $back = Get-PaceDataPolicy public.demo -Version $active.Version | Publish-PaceDataPolicy
+        $back.Version | Should -Be ($later.Version + 1)
+        Compare-PaceDataPolicy public.demo -Version $active.Version -DifferenceVersion $back.Version | Should -BeNullOrEmpty
+        (Compare-PaceDataPolicy public.demo).Kind | Should -Be 'GrantGiven'
+        (Get-PaceDataPolicy public.demo -Version $later.Version | Set-PaceDataPolicy).Version | Should -Be ($back.Version + 1)
+        Compare-PaceDataPolicy public.demo -Version $later.Version -DifferenceVersion ($back.Version + 1) | Should -BeNullOrEmpty
+        Publish-PaceDataPolicy public.demo -Version 99 -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolicyNotFound,*'
+    }
 }

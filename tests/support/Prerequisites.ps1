@@ -19,6 +19,26 @@ function Resolve-Prerequisite([string] $Root, [switch] $Install) {
             Package = 'python3-yaml'; Test = { Test-PythonYaml }
             Skips   = 'the tests that read telemetry.yaml with another YAML library'
         }
+        [pscustomobject] @{
+            Package = 'victoria-metrics'; Test = { Find-Program victoria-metrics }
+            Skips   = 'the tests from a cmdlet to a metric server'
+        }
+        [pscustomobject] @{
+            Package = 'prometheus'; Test = { (Find-Program prometheus) -and (Find-Program promtool) }
+            Skips   = 'the tests from a cmdlet to a metric server, and of the alert rules'
+        }
+        [pscustomobject] @{
+            Package = 'graphite-carbon'; Test = { Find-Program carbon-cache }
+            Skips   = 'the tests from a cmdlet to a metric server'
+        }
+        [pscustomobject] @{
+            Package = 'graphite-web'; Test = { Find-Program graphite-manage }
+            Skips   = 'the tests from a cmdlet to a metric server'
+        }
+        [pscustomobject] @{
+            Package = 'chromium'; Test = { (Find-Program chromium) -or (Find-Program chromium-browser) -or (Find-Program google-chrome) }
+            Skips   = 'the tests of the relay''s page in a browser'
+        }
     )
     $absent = @($wanted | Where-Object { -not (& $_.Test) })
     if ($Install -and $absent) { Install-DistributionPackage $absent.Package }
@@ -27,6 +47,11 @@ function Resolve-Prerequisite([string] $Root, [switch] $Install) {
 
     if ($Install -and -not (Find-Pester)) { Install-Pester }
     if (-not (Find-Pester)) { 'the Pester tests: Install-PSResource Pester, or run with -Install' }
+
+    if ($Install -and -not (Test-BrowserPackage $Root)) { Install-BrowserPackage $Root }
+    if (-not (Test-BrowserPackage $Root)) {
+        'the tests of the relay''s page in a browser: Node.js 20 or newer and npm ci in tests/browser, or run with -Install'
+    }
 
     # The isolation tests load other versions of a library that Pace uses; they only have to be in the package folder.
     $otherVersions = Join-Path $Root 'tests' 'pester' 'support' 'YamlDotNet.csproj'
@@ -73,6 +98,27 @@ function Install-DistributionPackage([string[]] $Package) {
         & $program @arguments 2>&1 | Out-File (Join-Path ([IO.Path]::GetTempPath()) 'pace-apt.log')
         if ($LASTEXITCODE -ne 0) { Write-Step "apt-get $($step[0]) failed with exit code $LASTEXITCODE" }
     }
+}
+
+# Whether what drives the browser is there, in the version that the lock file says.
+function Test-BrowserPackage([string] $Root) {
+    $folder = Join-Path $Root 'tests' 'browser'
+    $installed = Join-Path $folder 'node_modules' 'playwright-core' 'package.json'
+    if (-not (Find-Program node) -or -not (Test-Path $installed)) { return $false }
+    $wanted = (Get-Content (Join-Path $folder 'package.json') -Raw | ConvertFrom-Json).dependencies.'playwright-core'
+    (Get-Content $installed -Raw | ConvertFrom-Json).version -eq $wanted
+}
+
+function Install-BrowserPackage([string] $Root) {
+    if (-not (Find-Program npm)) { return }
+    Write-Step 'installing the packages of tests/browser'
+    $log = Join-Path ([IO.Path]::GetTempPath()) 'pace-npm.log'
+    npm ci --prefix (Join-Path $Root 'tests' 'browser') --no-audit --no-fund *> $log
+    if ($LASTEXITCODE -ne 0) { Write-Step "npm ci failed with exit code $LASTEXITCODE" }
+}
+
+function Find-Program([string] $Name) {
+    [bool] (Get-Command $Name -CommandType Application -ErrorAction Ignore)
 }
 
 function Test-PythonYaml {

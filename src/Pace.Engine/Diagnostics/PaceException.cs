@@ -36,6 +36,9 @@ public enum PaceErrorKind
     /// <summary>Other objects depend on a view that must be dropped.</summary>
     TargetHasDependants,
 
+    /// <summary>The platform was changed outside Pace since the policy was applied; publishing would go over that.</summary>
+    PlatformDrift,
+
     /// <summary>A principal that the policy does not name.</summary>
     PrincipalNotFound,
 

@@ -9,7 +9,7 @@ namespace Pace.Engine.Platforms;
 
 /// <summary>
 /// Pace's mark in a view's comment: one line that begins with <c>pace: </c> and goes on with an object,
-/// <c>{"format":1,"policy":"public.demo","version":3,"hash":"sha256:...","grants":["marketing"]}</c>.
+/// <c>{"format":1,"policy":"public.demo","version":3,"hash":"sha256:...","grants":["marketing"],"owner":"shop","hidden":["ssn"]}</c>.
 /// Other lines of the comment are their writer's. A mark of another format, with other keys or with anything that is
 /// not as it should be is no mark: the view is not Pace's.
 /// </summary>
@@ -58,11 +58,32 @@ internal static class CommentMark
             }
 
             writer.WriteEndArray();
+            if (mark.Owner is { } owner)
+            {
+                writer.WriteString("owner", owner);
+            }
+
+            WriteTexts(writer, "hidden", mark.Hidden);
+            WriteTexts(writer, "others", mark.Others);
             writer.WriteEndObject();
         }
 
         string line = "pace: " + Encoding.UTF8.GetString(buffer.WrittenSpan);
         return Without(comment) is { } rest ? $"{rest}\n{line}" : line;
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string key, ValueList<string> texts)
+    {
+        if (texts.Count > 0)
+        {
+            writer.WriteStartArray(key);
+            foreach (string text in texts)
+            {
+                writer.WriteStringValue(text);
+            }
+
+            writer.WriteEndArray();
+        }
     }
 
     private static string[] Lines(string? comment) => comment is null ? [] : comment.Split('\n');
@@ -90,6 +111,9 @@ internal static class CommentMark
         string? policy = null;
         string? hash = null;
         List<string>? grants = null;
+        string? owner = null;
+        List<string>? hidden = null;
+        List<string>? others = null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return null;
@@ -106,6 +130,9 @@ internal static class CommentMark
                 "version" => version is null && Number(ref reader, out version),
                 "hash" => hash is null && Text(ref reader, out hash),
                 "grants" => grants is null && Texts(ref reader, out grants),
+                "owner" => owner is null && Text(ref reader, out owner),
+                "hidden" => hidden is null && Texts(ref reader, out hidden),
+                "others" => others is null && Texts(ref reader, out others),
                 _ => false,
             };
             if (!good)
@@ -118,6 +145,11 @@ internal static class CommentMark
             && format == Format && policy is { Length: > 0 } && version is >= 1 && hash is not null && IsHash(hash)
             && grants is not null
             ? new ViewMark(view, policy, version.Value, hash, grants.ToValueList())
+            {
+                Owner = owner,
+                Hidden = hidden?.ToValueList() ?? [],
+                Others = others?.ToValueList() ?? [],
+            }
             : null;
     }
 

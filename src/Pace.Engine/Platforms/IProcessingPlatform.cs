@@ -1,3 +1,4 @@
+using Pace.Engine.Comparison;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
@@ -31,6 +32,9 @@ public interface IProcessingPlatform : IAsyncDisposable
 
     /// <summary>The tables and views of a schema (null: of all schemas but the system's), by schema and name.</summary>
     Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? schema, Page page, CancellationToken cancellation);
+
+    /// <summary>The same of another database of the server; null: the one that is configured.</summary>
+    Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? database, string? schema, Page page, CancellationToken cancellation);
 
     /// <summary>The groups that principals can name, by name; all of them are reached by paging.</summary>
     Task<IReadOnlyList<GroupInfo>> ListGroupsAsync(Page page, CancellationToken cancellation);
@@ -68,6 +72,11 @@ public interface IProcessingPlatform : IAsyncDisposable
 
     /// <summary>Makes the views as the policy says, in one transaction, and leaves the mark in their comments.</summary>
     Task<ApplyResult> ApplyAsync(ApplyRequest request, CancellationToken cancellation);
+
+    /// <summary>
+    /// In what the platform differs from a policy that should be in force, whoever changed it. Leaves nothing behind.
+    /// </summary>
+    Task<IReadOnlyList<PolicyDifference>> FindDriftAsync(DriftRequest request, CancellationToken cancellation);
 
     /// <summary>The marks of a policy's views on the platform, whichever machine applied it.</summary>
     Task<IReadOnlyList<ViewMark>> ReadMarksAsync(string policyId, CancellationToken cancellation);
@@ -166,4 +175,17 @@ public sealed record ApplyResult(
 /// <param name="Version">The policy's version.</param>
 /// <param name="Hash">The fingerprint of what the policy says.</param>
 /// <param name="Grants">The groups that Pace granted SELECT to.</param>
-public sealed record ViewMark(QualifiedName Target, string PolicyId, int Version, string Hash, ValueList<string> Grants);
+public sealed record ViewMark(QualifiedName Target, string PolicyId, int Version, string Hash, ValueList<string> Grants)
+{
+    /// <summary>The role that the view belonged to; null where the platform has none, or an older Pace wrote the mark.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The source's columns that the policy did not list, so that one that is added later can be told from them.</summary>
+    public ValueList<string> Hidden { get; init; } = [];
+
+    /// <summary>
+    /// Who else may select by the owner's default privileges, <c>public</c> for everybody: the view began with it, so
+    /// that nobody gave it since.
+    /// </summary>
+    public ValueList<string> Others { get; init; } = [];
+}

@@ -101,4 +101,16 @@ public sealed record Transform
 
     /// <summary>What is done; null when the policy does not say (an error: it never means the raw value).</summary>
     public TransformAction? Action { get; init; }
+
+    /// <summary>
+    /// The tag whose global transform a blueprint took it from; null for any other. Written to YAML as a comment; no part of
+    /// what the policy says, nor of equality.
+    /// </summary>
+    public string? FromTag { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(Transform? other) => other is not null && Principals.Equals(other.Principals) && Equals(Action, other.Action);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Principals, Action);
 }

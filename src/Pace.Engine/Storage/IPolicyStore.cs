@@ -1,4 +1,5 @@
 using Pace.Engine.Diagnostics;
+using Pace.Engine.Platforms;
 using Pace.Engine.Policies;
 
 namespace Pace.Engine.Storage;
@@ -12,7 +13,7 @@ namespace Pace.Engine.Storage;
 public interface IPolicyStore
 {
     /// <summary>The active policies, by platform and id; null filters let everything through.</summary>
-    IReadOnlyList<StoredPolicy> List(string? platformId = null, string? policyId = null);
+    IReadOnlyList<StoredPolicy> List(string? platformId = null, string? policyId = null, Page page = default);
 
     /// <summary>One version (null: the active one), or null when it is not there.</summary>
     StoredPolicy? Find(PolicyKey key, int? version = null);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Pace.Engine.Diagnostics;
+using Pace.Engine.Platforms;
 using Pace.Engine.Policies;
 
 namespace Pace.Engine.Storage;
@@ -34,8 +35,8 @@ public sealed class SqlitePolicyStore : IPolicyStore
     public string Path => _file.Path;
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredPolicy> List(string? platformId = null, string? policyId = null) =>
-        Read(StoreSql.SelectActive, ("@platform", platformId), ("@id", policyId));
+    public IReadOnlyList<StoredPolicy> List(string? platformId = null, string? policyId = null, Page page = default) =>
+        Read(StoreSql.SelectActive, ("@platform", platformId), ("@id", policyId), ("@first", page.First), ("@skip", page.Skip));
 
     /// <inheritdoc/>
     public StoredPolicy? Find(PolicyKey key, int? version = null) =>

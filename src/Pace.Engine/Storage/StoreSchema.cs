@@ -6,7 +6,7 @@ namespace Pace.Engine.Storage;
 internal sealed record StoreSchema(int ApplicationId, IReadOnlyList<string> Steps)
 {
     /// <summary>The policy store's: the application id is "PACE" in ASCII.</summary>
-    public static StoreSchema Policies { get; } = new(0x50414345, [StoreSql.CreateVersion1]);
+    public static StoreSchema Policies { get; } = new(0x50414345, [StoreSql.CreateVersion1, StoreSql.CreateVersion2]);
 
     /// <summary>The newest version, kept in SQLite's <c>user_version</c>.</summary>
     public int Version => Steps.Count;

@@ -20,6 +20,30 @@ internal static class StoreSql
         CREATE UNIQUE INDEX policies_active ON policies (platform_id, policy_id) WHERE active = 1;
         """;
 
+    // A tag has one transform, whatever its spelling; the key is what its spellings have in common.
+    public const string CreateVersion2 = """
+        CREATE TABLE global_transforms (
+            type TEXT NOT NULL CHECK (type = 'TAG_TRANSFORM'),
+            key TEXT NOT NULL CHECK (key <> ''),
+            ref TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            transform TEXT NOT NULL,
+            PRIMARY KEY (type, key)
+        ) STRICT;
+        """;
+
+    public const string SelectTransforms =
+        "SELECT ref, created_at, updated_at, transform FROM global_transforms "
+        + "WHERE type = 'TAG_TRANSFORM' AND (@key IS NULL OR key = @key) ORDER BY key";
+
+    public const string SaveTransform =
+        "INSERT INTO global_transforms (type, key, ref, created_at, updated_at, transform) "
+        + "VALUES ('TAG_TRANSFORM', @key, @ref, @now, @now, @transform) "
+        + "ON CONFLICT (type, key) DO UPDATE SET ref = @ref, updated_at = @now, transform = @transform";
+
+    public const string RemoveTransform = "DELETE FROM global_transforms WHERE type = 'TAG_TRANSFORM' AND key = @key";
+
     public const string ReadIdentity =
         "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version), "
         + "EXISTS (SELECT * FROM sqlite_schema)";
@@ -34,7 +58,7 @@ internal static class StoreSql
     public const string SelectActive =
         SelectPolicies
         + "WHERE active = 1 AND (@platform IS NULL OR platform_id = @platform) AND (@id IS NULL OR policy_id = @id) "
-        + "ORDER BY platform_id, policy_id";
+        + "ORDER BY platform_id, policy_id LIMIT coalesce(@first, -1) OFFSET @skip";
 
     public const string SelectOne =
         SelectPolicies

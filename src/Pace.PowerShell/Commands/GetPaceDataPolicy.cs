@@ -1,6 +1,7 @@
 using System.Management.Automation;
-using Pace.Engine.Diagnostics;
+using Pace.Engine.GlobalTransforms;
 using Pace.Engine.Platforms;
+using Pace.Engine.Policies;
 using Pace.Engine.Storage;
 using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
@@ -17,6 +18,9 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
 {
     private const string StoredSet = "Stored";
     private const string BlueprintSet = "Blueprint";
+
+    private long _skipped;
+    private long _given;
 
     /// <summary>
     /// The policies' ids, which are their tables' names; wildcards are understood. Left out: all. With -Blueprint the
@@ -41,7 +45,20 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
     [Parameter(ParameterSetName = StoredSet)]
     public SwitchParameter History { get; set; }
 
-    /// <summary>Makes policies from tables instead.</summary>
+    /// <summary>How many to give; left out: all.</summary>
+    [Parameter(ParameterSetName = StoredSet)]
+    [ValidateRange(0, long.MaxValue)]
+    public long First { get; set; } = long.MaxValue;
+
+    /// <summary>How many to leave out before the first.</summary>
+    [Parameter(ParameterSetName = StoredSet)]
+    [ValidateRange(0, long.MaxValue)]
+    public long Skip { get; set; }
+
+    /// <summary>
+    /// Makes policies from tables instead. Fields with tags get the global transforms of their tags, and a transform's
+    /// FromTag, in YAML a comment, says which tag it came from.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = BlueprintSet)]
     public SwitchParameter Blueprint { get; set; }
 
@@ -60,7 +77,8 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
                 ForOne(table, () =>
                 {
                     IProcessingPlatform platform = OpenPlatform();
-                    WriteObject(Run(cancellation => platform.CreateBlueprintAsync(table, cancellation)));
+                    DataPolicy blueprint = Run(cancellation => platform.CreateBlueprintAsync(table, cancellation));
+                    WriteObject(TaggedBlueprint.Apply(blueprint, Session.GlobalTransforms.List().Select(stored => stored.Transform)));
                 });
             }
 
@@ -69,13 +87,42 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
 
         if (Id.Length == 0)
         {
-            ForOne(null, () => WriteAll(Session.Policies.List(ProcessingPlatform)));
+            ForOne(null, WriteList);
             return;
         }
 
         foreach (string id in Id)
         {
             ForOne(id, () => WriteAll(Matching(id)));
+        }
+    }
+
+    // The store itself leaves out and limits, unless a policy gives none or several.
+    private void WriteList()
+    {
+        if (Version != 0 || History)
+        {
+            WriteAll(Session.Policies.List(ProcessingPlatform));
+            return;
+        }
+
+        Page page = new(Skip, First == long.MaxValue ? null : First);
+        foreach (StoredPolicy stored in Session.Policies.List(ProcessingPlatform, page: page))
+        {
+            WriteObject(stored);
+        }
+    }
+
+    private void WritePaged(StoredPolicy stored)
+    {
+        if (_skipped < Skip)
+        {
+            _skipped++;
+        }
+        else if (_given < First)
+        {
+            _given++;
+            WriteObject(stored);
         }
     }
 
@@ -102,27 +149,21 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
                 {
                     if (Version == 0 || version.Version == Version)
                     {
-                        WriteObject(version);
+                        WritePaged(version);
                     }
                 }
             }
             else if (Version == 0)
             {
-                WriteObject(stored);
+                WritePaged(stored);
             }
             else if (Session.Policies.Find(key, Version) is { } version)
             {
-                WriteObject(version);
+                WritePaged(version);
             }
             else
             {
-                WriteError(
-                    new PaceException(
-                        PaceErrorKind.PolicyNotFound,
-                        $"The policy '{stored.Id}' of {stored.ProcessingPlatform} has no version {Version}; the newest is {stored.Version}.",
-                        "Get-PaceDataPolicy -History lists the versions.",
-                        stored.Id),
-                    stored.Id);
+                WriteError(Session.NoVersion(stored, Version), stored.Id);
             }
         }
     }

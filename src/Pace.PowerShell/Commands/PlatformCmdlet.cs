@@ -1,9 +1,11 @@
 using System.Management.Automation;
 using Pace.Configuration;
+using Pace.Engine.Comparison;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
 using Pace.Engine.Policies;
+using Pace.Engine.Storage;
 using Pace.PowerShell.Completion;
 using Pace.PowerShell.Session;
 
@@ -38,6 +40,27 @@ public abstract class PlatformCmdlet : PaceCmdlet
             .Where(diagnostic => diagnostic.Code != DiagnosticCodes.TargetTaken)];
         PolicyPreparation.ThrowIfErrors(policy, found);
         found.ForEach(WriteWarning);
+    }
+
+    /// <summary>Refuses to go over what somebody changed on the platform since a version was applied.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="key">The policy's key.</param>
+    /// <param name="policy">What is about to be applied.</param>
+    internal void RefuseDrift(IProcessingPlatform platform, PolicyKey key, DataPolicy policy)
+    {
+        string id = key.PolicyId;
+        IReadOnlyList<ViewMark> marks = Run(cancellation => platform.ReadMarksAsync(id, cancellation));
+        DriftRequest? baseline = AppliedBaseline.Find(
+            Session.Policies.History(key), marks, policy, version => PolicyCompiler.Compile(version, platform.Dialect).Policy);
+        if (baseline is not null)
+        {
+            IReadOnlyList<PolicyDifference> found = Run(cancellation => platform.FindDriftAsync(baseline, cancellation));
+            DriftGate.Refuse(baseline, found);
+            foreach (PolicyDifference difference in found.Where(difference => difference.Kind == DifferenceKind.GrantGiven))
+            {
+                WriteWarning($"{difference.Where}: {difference.What}. Publishing leaves that as it is; Compare-PaceDataPolicy has the SQL that revokes it.");
+            }
+        }
     }
 
     internal void WriteWarning(Diagnostic warning) => WriteWarning(warning.ToString());

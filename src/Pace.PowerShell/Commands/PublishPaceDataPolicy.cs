@@ -23,7 +23,14 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
     public string[] Id { get; set; } = [];
 
     /// <summary>
-    /// Takes over a view that Pace did not make. Where the platform has a newer version, the stored one is stored and
+    /// A version; left out: the active one. An older one is stored again as the newest, and applied: a way back.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, int.MaxValue)]
+    public int Version { get; set; }
+
+    /// <summary>
+    /// Takes over a view that Pace did not make, and goes over what was changed outside Pace since the policy was applied. Where the platform has a newer version, the stored one is stored and
     /// applied again as the version after that.
     /// </summary>
     [Parameter]
@@ -38,28 +45,40 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
         }
     }
 
-    private void PublishOne(StoredPolicy stored)
+    private StoredPolicy RequireVersion(StoredPolicy active) =>
+        Version == 0 || Version == active.Version ? active
+            : Session.Policies.Find(new PolicyKey(active.ProcessingPlatform, active.Id), Version) ?? throw Session.NoVersion(active, Version);
+
+    private void PublishOne(StoredPolicy active)
     {
+        StoredPolicy stored = RequireVersion(active);
         PlatformEntry entry = Session.Platforms.Get(stored.ProcessingPlatform);
         IProcessingPlatform platform = Session.Open(entry);
         DataPolicy policy = stored.Policy;
         CompiledPolicy compiled = PolicyPreparation.Compile(policy, platform.Dialect, WriteWarning);
         CheckBeforeApply(platform, policy, compiled);
 
+        if (!Force)
+        {
+            RefuseDrift(platform, new PolicyKey(stored.ProcessingPlatform, stored.Id), policy);
+        }
+
         // Only -Force looks first: without it, a newer version on the platform is the platform's error to tell.
-        bool asNext = Force && IsAheadOnPlatform(platform, stored, compiled);
-        string action = $"Apply the policy '{stored.Id}' on {entry.Id}";
+        bool isBack = stored.Version != active.Version;
+        bool asNext = isBack || (Force && IsAheadOnPlatform(platform, stored, compiled));
+        string action = $"Apply {(isBack ? $"version {stored.Version} of " : "")}the policy '{stored.Id}' on {entry.Id}";
         string plan = action + ".";
         if (this.ShowsPlan())
         {
+            int version = isBack ? active.Version + 1 : stored.Version;
             ApplyPlan planned = Run(cancellation => platform.PlanAsync(
-                new ApplyRequest(policy, compiled, stored.Version, Force, asNext), cancellation));
+                new ApplyRequest(policy, compiled, version, Force, Force && asNext), cancellation));
             plan = ShouldProcessText.Of($"{action} as version {planned.Version}", planned);
         }
 
         if (ShouldProcess(plan, plan, "Publish-PaceDataPolicy"))
         {
-            WriteObject(asNext ? ApplyAsNext(platform, stored, compiled) : ApplyStored(platform, stored, compiled));
+            WriteObject(asNext ? ApplyAsNext(platform, stored, compiled, active.Version) : ApplyStored(platform, stored, compiled));
         }
     }
 
@@ -73,12 +92,12 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
         return applied;
     }
 
-    private StoredPolicy ApplyAsNext(IProcessingPlatform platform, StoredPolicy stored, CompiledPolicy compiled)
+    private StoredPolicy ApplyAsNext(IProcessingPlatform platform, StoredPolicy stored, CompiledPolicy compiled, int active)
     {
         PolicyKey key = new(stored.ProcessingPlatform, stored.Id);
-        using IPendingPolicy pending = Session.Policies.BeginSave(key, stored.Policy, stored.Version, Cancellation);
+        using IPendingPolicy pending = Session.Policies.BeginSave(key, stored.Policy, active, Cancellation);
         ApplyResult result = Run(cancellation => platform.ApplyAsync(
-            new ApplyRequest(stored.Policy, compiled, pending.Version, Force, NextAfterPlatform: true), cancellation));
+            new ApplyRequest(stored.Policy, compiled, pending.Version, Force, NextAfterPlatform: Force), cancellation));
         StoredPolicy applied = pending.Commit(result.Version, result.AppliedAt);
         Warn(result);
         return applied;

@@ -24,7 +24,9 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int ExpectedVersion { get; set; }
 
-    /// <summary>With -Apply: takes over a view of that name that Pace did not make.</summary>
+    /// <summary>
+    /// With -Apply: takes over a view of that name that Pace did not make, and goes over what was changed outside Pace.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -68,6 +70,10 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
     {
         // Asked before the store is locked: a platform may take its time.
         CheckBeforeApply(platform, policy, compiled);
+        if (!Force)
+        {
+            RefuseDrift(platform, key, policy);
+        }
 
         string action = $"Apply the policy '{key.PolicyId}' on {key.PlatformId}";
         string plan = action + ".";

@@ -14,6 +14,7 @@ internal static class PaceErrors
 {
     public static readonly PaceError PolicyInvalid = new("PolicyInvalid", ErrorCategory.InvalidData, "Correct the policy; Test-PaceDataPolicy shows its problems as objects.");
     public static readonly PaceError PolicyNotFound = new("PolicyNotFound", ErrorCategory.ObjectNotFound, "Get-PaceDataPolicy lists what is stored.");
+    public static readonly PaceError GlobalTransformNotFound = new("GlobalTransformNotFound", ErrorCategory.ObjectNotFound, "Get-PaceGlobalTransform lists what is stored.");
     public static readonly PaceError VersionConflict = new("VersionConflict", ErrorCategory.ResourceExists, "Look at the other version with Get-PaceDataPolicy -History, then store again.");
     public static readonly PaceError PlatformNotFound = new("PlatformNotFound", ErrorCategory.ObjectNotFound, "Get-PaceProcessingPlatform lists what is configured; Register-PaceProcessingPlatform adds one.");
     public static readonly PaceError PlatformMisconfigured = new("PlatformMisconfigured", ErrorCategory.InvalidData, "Correct the platform's entry in config.yaml, or replace it with Register-PaceProcessingPlatform -Force.");
@@ -23,6 +24,7 @@ internal static class PaceErrors
     public static readonly PaceError ResourceNotFound = new("ResourceNotFound", ErrorCategory.ObjectNotFound, "Get-PaceTable lists what is there.");
     public static readonly PaceError TargetNotPace = new("TargetNotPace", ErrorCategory.ResourceExists, "Give the target another name, or take it over with -Force.");
     public static readonly PaceError TargetHasDependants = new("TargetHasDependants", ErrorCategory.ResourceBusy, "Drop or change what depends on the view first.");
+    public static readonly PaceError PlatformDrift = new("PlatformDrift", ErrorCategory.ResourceExists, "Compare-PaceDataPolicy shows each change and the SQL that mends it; -Force publishes over them.");
     public static readonly PaceError DataInvalid = new("DataInvalid", ErrorCategory.InvalidData, "Correct the value, or the field's type in the policy.");
     public static readonly PaceError StoreUnusable = new("StoreUnusable", ErrorCategory.OpenError, "See that the data directory is writable, or name another with PACE_DATA_PATH.");
     public static readonly PaceError NotSupported = new("NotSupported", ErrorCategory.NotImplemented, "See the cmdlet's help for what is supported.");
@@ -56,6 +58,7 @@ internal static class PaceErrors
         PaceErrorKind.ResourceNotFound => ResourceNotFound,
         PaceErrorKind.TargetNotPace => TargetNotPace,
         PaceErrorKind.TargetHasDependants => TargetHasDependants,
+        PaceErrorKind.PlatformDrift => PlatformDrift,
         PaceErrorKind.PrincipalNotFound => PrincipalNotFound,
         PaceErrorKind.DataInvalid => DataInvalid,
         PaceErrorKind.StoreUnusable => StoreUnusable,

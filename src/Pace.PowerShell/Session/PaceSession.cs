@@ -14,6 +14,7 @@ internal sealed class PaceSession : IDisposable
     private readonly Dictionary<string, IProcessingPlatform> _open = new(StringComparer.Ordinal);
     private PlatformDirectory? _platforms;
     private IPolicyStore? _policies;
+    private IGlobalTransformStore? _transforms;
 
     /// <summary>Where the files are.</summary>
     public PacePaths Paths { get; } = PacePaths.FromProcess();
@@ -24,6 +25,9 @@ internal sealed class PaceSession : IDisposable
 
     /// <summary>The stored policies.</summary>
     public IPolicyStore Policies => _policies ??= new SqlitePolicyStore(Paths.PoliciesDatabase);
+
+    /// <summary>The stored global transforms.</summary>
+    public IGlobalTransformStore GlobalTransforms => _transforms ??= new SqliteGlobalTransformStore(Paths.PoliciesDatabase);
 
     /// <summary>The platform behind an entry of the configuration. The first use connects.</summary>
     public IProcessingPlatform Open(PlatformEntry entry)

@@ -44,4 +44,15 @@ internal static class StoredPolicies
             "Get-PaceDataPolicy lists what is stored; Set-PaceDataPolicy stores one.",
             id);
     }
+
+    /// <summary>The error that a stored policy has no such version.</summary>
+    public static PaceException NoVersion(this PaceSession session, StoredPolicy active, int version)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new PaceException(
+            PaceErrorKind.PolicyNotFound,
+            $"The policy '{active.Id}' of {active.ProcessingPlatform} has no version {version}; the newest is {active.Version}.",
+            "Get-PaceDataPolicy -History lists the versions.",
+            active.Id);
+    }
 }

@@ -41,7 +41,7 @@ public sealed class ApplyTests : PostgresTest
         Assert.Equal("public.demo_view", Assert.Single(result.Targets).ToString());
         Assert.Empty(result.Warnings);
         ViewMark mark = Assert.Single(await Platform().ReadMarksAsync("public.demo", None));
-        Assert.Equal(new ViewMark(result.Targets[0], "public.demo", 7, request.Compiled.Hash, [Role("marketing")]), mark);
+        Assert.Equal(new ViewMark(result.Targets[0], "public.demo", 7, request.Compiled.Hash, [Role("marketing")]) { Owner = Role("pace") }, mark);
     }
 
     [PostgresFact]

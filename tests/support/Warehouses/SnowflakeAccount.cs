@@ -131,7 +131,7 @@ public sealed class SnowflakeAccount
 
         if (sql.StartsWith("select t.table_schema, t.table_name, t.table_type", StringComparison.Ordinal))
         {
-            return Tables(bindings);
+            return isOurs ? Tables(bindings) : Text(["TABLE_SCHEMA"], []);
         }
 
         if (sql.StartsWith("select t.table_type, t.table_owner", StringComparison.Ordinal))
@@ -145,6 +145,11 @@ public sealed class SnowflakeAccount
                 ["TABLE_SCHEMA", "TABLE_NAME", "TABLE_OWNER", "COMMENT"],
                 Relations.Where(item => item.Kind == "VIEW" && item.Comment?.Contains("pace: {", StringComparison.Ordinal) == true)
                     .Select(item => new string?[] { item.Schema, item.Name, item.Owner, item.Comment }));
+        }
+
+        if (sql == "select view_definition, is_secure from information_schema.views where table_schema = ? and table_name = ?")
+        {
+            return Text(["VIEW_DEFINITION", "IS_SECURE"], Find(bindings[0], bindings[1]) is { Kind: "VIEW" } view ? [[view.Query, "YES"]] : []);
         }
 
         if (sql == "select current_role() as role_name")

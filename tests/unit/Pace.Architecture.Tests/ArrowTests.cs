@@ -10,6 +10,7 @@ public class ArrowTests
         ["Pace.Configuration"] = [],
         ["Pace.Engine"] = [],
         ["Pace.PowerShell"] = ["Pace.Configuration", "Pace.Engine", "Pace.Telemetry"],
+        ["Pace.Relay"] = [],
         ["Pace.Telemetry"] = ["Pace.Configuration"],
     };
 
@@ -36,6 +37,19 @@ public class ArrowTests
                 .Select(name => name.Name!).Where(name => name.StartsWith("Pace.", StringComparison.Ordinal));
             Assert.Empty(references.Except(Allowed[project]).Select(other => $"{project} -> {other}"));
         }
+    }
+
+    [Fact]
+    public void The_relay_has_the_contract_of_the_telemetry_as_source_and_nothing_else_comes_from_another_project()
+    {
+        IEnumerable<string> outside = Repository.Projects
+            .SelectMany(project => new[] { "Compile", "EmbeddedResource", "None", "Content" }
+                .SelectMany(element => Repository.Includes(project, element))
+                .Where(path => path.StartsWith("..", StringComparison.Ordinal))
+                .Select(path => $"{project} -> {path}"));
+        Assert.Equal(
+            ["Pace.Relay -> ../Pace.Telemetry/Contract/*.cs", "Pace.Relay -> ../Pace.Telemetry/Contract/commands.txt"],
+            outside.Order(StringComparer.Ordinal));
     }
 
     [Fact]

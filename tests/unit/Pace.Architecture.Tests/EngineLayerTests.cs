@@ -19,7 +19,7 @@ public partial class EngineLayerTests
     {
         IEnumerable<string> users = from project in Repository.Projects
                                     from type in PaceAssemblies.Load(project).GetTypes()
-                                    where !IsIn(type, "Pace.Engine.Platforms") && !IsIn(type, "Pace.Engine.Storage")
+                                    where !IsIn(type, "Pace.Engine.Platforms") && !IsStorage(type)
                                     from used in MethodCode.Types(type)
                                     where Drivers.Any(driver => IsIn(used, driver))
                                     select $"{PaceAssemblies.Written(type).FullName} uses {used.FullName}";
@@ -89,7 +89,9 @@ public partial class EngineLayerTests
     [InlineData("update")]
     public void The_check_knows_what_is_none(string text) => Assert.DoesNotMatch(Statement(), text);
 
-    private static bool MakesSql(Type type) => IsIn(type, "Pace.Engine.Sql") || IsIn(type, "Pace.Engine.Storage");
+    private static bool MakesSql(Type type) => IsIn(type, "Pace.Engine.Sql") || IsStorage(type);
+
+    private static bool IsStorage(Type type) => IsIn(type, "Pace.Engine.Storage") || IsIn(type, "Pace.Relay.Storage");
 
     // A nested type, such as a closure, has the namespace of its outer one.
     private static bool IsIn(Type type, string space) =>

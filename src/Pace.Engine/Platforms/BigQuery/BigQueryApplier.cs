@@ -91,7 +91,12 @@ internal sealed class BigQueryApplier(BigQuerySession session, BigQueryDialect d
         }
 
         return BigQueryApplyPlanner.Plan(dialect, request, new BigQueryState(
-            targets, marked, missing, await ReadAuthorizationsAsync(former, request.Compiled.PolicyId, cancellation)));
+            targets, marked, missing, await ReadAuthorizationsAsync(former, request.Compiled.PolicyId, cancellation))
+        {
+            Hidden = await warehouse.FindTableAsync(request.Compiled.Source, cancellation) is { } source
+                ? WarehouseDrift.Hidden(source, request.Policy)
+                : [],
+        });
     }
 
     private async Task<(IReadOnlyList<BigQueryTable> Views, List<BigQueryStep> Steps)> ReadWithdrawalAsync(

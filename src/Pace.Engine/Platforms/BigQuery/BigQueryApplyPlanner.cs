@@ -1,6 +1,7 @@
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms.Warehouse;
+using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Dialects;
 
@@ -21,7 +22,11 @@ internal sealed record BigQueryState(
     IReadOnlyList<BigQueryTarget> Targets,
     IReadOnlyList<BigQueryTable> Marked,
     IReadOnlyList<BigQueryAuthorization> Missing,
-    IReadOnlyList<BigQueryAuthorization> Former);
+    IReadOnlyList<BigQueryAuthorization> Former)
+{
+    /// <summary>The source's columns that the policy does not list.</summary>
+    public ValueList<string> Hidden { get; init; } = [];
+}
 
 /// <summary>A step, as people read it.</summary>
 /// <param name="Statement">What it amounts to.</param>
@@ -67,6 +72,7 @@ internal static class BigQueryApplyPlanner
             .. Withdraw(dialect, state.Former, state.Marked.Select(view => view.Table.Name).Where(name => !targets.Contains(name))),
         ];
         List<ViewMark> marks = [];
+        (string, string) label = (BigQueryCatalog.PolicyLabel, BigQueryCatalog.LabelOf(request.Compiled.PolicyId));
         List<BigQueryStep> grants = [];
         foreach ((CompiledView view, BigQueryTable? existing, IReadOnlyList<string> readers) in state.Targets)
         {
@@ -80,10 +86,13 @@ internal static class BigQueryApplyPlanner
                 request.Compiled.PolicyId,
                 version,
                 request.Compiled.Hash,
-                [.. groups.Where(group => recorded.Contains(group) || !readers.Contains(group))]);
+                [.. groups.Where(group => recorded.Contains(group) || !readers.Contains(group))])
+            {
+                Hidden = state.Hidden,
+            };
             string description = CommentMark.Write(mark, existing?.Table.Comment);
             steps.Add(new MakeView(
-                existing is null ? BigQueryDdl.CreateView(dialect, view, description) : BigQueryDdl.CreateOrReplaceView(dialect, view, description),
+                existing is null ? BigQueryDdl.CreateView(dialect, view, description, label) : BigQueryDdl.CreateOrReplaceView(dialect, view, description, label),
                 view,
                 description,
                 existing?.ETag));

@@ -11,7 +11,11 @@ using Pace.Engine.Sql.Dialects;
 namespace Pace.Engine.Platforms.BigQuery;
 
 /// <summary>A table or view, and the version of its description that a change must be based on.</summary>
-internal sealed record BigQueryTable(WarehouseTable Table, string ETag, long? Rows, IReadOnlyList<BigQueryColumn> Columns);
+internal sealed record BigQueryTable(WarehouseTable Table, string ETag, long? Rows, IReadOnlyList<BigQueryColumn> Columns)
+{
+    /// <summary>A view's query; null: it is none.</summary>
+    public string? Query { get; init; }
+}
 
 /// <summary>A dataset's rights, and the version that a change must be based on.</summary>
 internal sealed record BigQueryDataset(string ETag, IReadOnlyList<JsonElement> Access)
@@ -104,7 +108,10 @@ internal static class BigQueryCatalog
                 Fields(columns, []).ToValueList()),
             table.Child("etag").Text() ?? "",
             long.TryParse(table.Child("numRows").Text(), NumberStyles.None, CultureInfo.InvariantCulture, out long rows) ? rows : null,
-            columns);
+            columns)
+        {
+            Query = table.Child("view").Child("query").Text(),
+        };
     }
 
     /// <summary>Several tables; those that are gone in the meantime are left out.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pace.Engine.Comparison;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
@@ -64,18 +65,24 @@ public sealed class BigQueryPlatform : IProcessingPlatform, IWarehouse
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? schema, Page page, CancellationToken cancellation)
+    public Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? schema, Page page, CancellationToken cancellation) =>
+        ListTablesAsync(null, schema, page, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TableInfo>> ListTablesAsync(
+        string? database, string? schema, Page page, CancellationToken cancellation)
     {
+        string project = database ?? _services.Project;
         List<QualifiedName> names;
         try
         {
             names = schema is null
-                ? await BigQueryCatalog.ReadTableNamesAsync(_session, _services.Project, null, cancellation)
-                : await BigQueryCatalog.ReadTableNamesAsync(_session, _services.Project, schema, null, cancellation);
+                ? await BigQueryCatalog.ReadTableNamesAsync(_session, project, null, cancellation)
+                : await BigQueryCatalog.ReadTableNamesAsync(_session, project, schema, null, cancellation);
         }
         catch (PaceException error) when (error.Kind == PaceErrorKind.ResourceNotFound && schema is not null)
         {
-            string? hint = NearestName.Hint(schema, await BigQueryCatalog.ReadDatasetsAsync(_session, _services.Project, cancellation));
+            string? hint = NearestName.Hint(schema, await BigQueryCatalog.ReadDatasetsAsync(_session, project, cancellation));
             throw WarehouseTables.NotFound(this, $"dataset '{schema}'", hint, schema);
         }
 
@@ -173,6 +180,24 @@ public sealed class BigQueryPlatform : IProcessingPlatform, IWarehouse
     public Task<ApplyResult> ApplyAsync(ApplyRequest request, CancellationToken cancellation) => _applier.ApplyAsync(request, cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PolicyDifference>> FindDriftAsync(DriftRequest request, CancellationToken cancellation)
+    {
+        ILookup<QualifiedName, QualifiedName> needed = _dialect.Authorizations(request.Compiled)
+            .ToLookup(authorization => authorization.View, authorization => authorization.Dataset);
+        List<PresentView?> present = [];
+        foreach (CompiledView view in request.Compiled.Views)
+        {
+            present.Add(await ReadPresentAsync(_dialect.Full(view.Target), needed, cancellation));
+        }
+
+        List<BigQueryTable> marked = await BigQueryCatalog.ReadMarkedAsync(_session, request.Compiled.PolicyId, cancellation);
+        return new WarehouseDrift(this, request, new BigQueryMending(_dialect)).Find(
+            (await BigQueryCatalog.FindAsync(_session, _dialect.Full(request.Compiled.Source), cancellation))?.Table,
+            present,
+            [.. marked.Select(view => (view.Table.Name, view.Table.Mark!))]);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewMark>> ReadMarksAsync(string policyId, CancellationToken cancellation) =>
         [.. (await BigQueryCatalog.ReadMarkedAsync(_session, policyId, cancellation)).Select(view => view.Table.Mark!)];
 
@@ -228,6 +253,30 @@ public sealed class BigQueryPlatform : IProcessingPlatform, IWarehouse
         return BigQueryErrors.IsAboutTheQuery(answer)
             ? BigQueryErrors.Complaint(_session.Client.Saying(answer) ?? "")
             : throw BigQueryErrors.Translate(answer, _session.Client, null);
+    }
+
+    private async Task<PresentView?> ReadPresentAsync(
+        QualifiedName name, ILookup<QualifiedName, QualifiedName> needed, CancellationToken cancellation)
+    {
+        if (await BigQueryCatalog.FindAsync(_session, name, cancellation) is not { } found)
+        {
+            return null;
+        }
+
+        List<string> unauthorized = [];
+        foreach (QualifiedName dataset in needed[name])
+        {
+            if (await BigQueryCatalog.FindDatasetAsync(_session, dataset, cancellation) is not { } there || !there.Authorizes(name))
+            {
+                unauthorized.Add(dataset.ToString());
+            }
+        }
+
+        return new PresentView(found.Table, found.Query)
+        {
+            Readers = _dialect.Settings.UseIamCheckExtension ? await BigQueryCatalog.ReadReadersAsync(_session, name, cancellation) : null,
+            Unauthorized = unauthorized,
+        };
     }
 
     private static System.Text.Json.JsonElement Find(IReadOnlyList<BigQueryColumn> columns, ValueList<string> name)

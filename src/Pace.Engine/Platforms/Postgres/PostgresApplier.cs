@@ -30,7 +30,7 @@ internal sealed class PostgresApplier
         await RefuseWhatCannotBeAsync(request, cancellation);
         await using NpgsqlTransaction transaction = await _session.BeginAsync(cancellation);
         PostgresPlan plan = PostgresApplyPlanner.Plan(
-            request, await ReadStateAsync(request.Compiled, cancellation), new HashSet<QualifiedName>());
+            request, await ReadStateAsync(request, cancellation), new HashSet<QualifiedName>());
         return new ApplyPlan(plan.Version, plan.Statements.Select(statement => statement.Sql).ToValueList());
     }
 
@@ -84,7 +84,7 @@ internal sealed class PostgresApplier
         await using NpgsqlTransaction transaction = await _session.BeginAsync(cancellation);
         await LockAsync(request.Compiled.PolicyId, request.Compiled.Views.Select(view => view.Target), cancellation);
         PostgresPlan plan = PostgresApplyPlanner.Plan(
-            request, await ReadStateAsync(request.Compiled, cancellation), recreate);
+            request, await ReadStateAsync(request, cancellation), recreate);
         List<string> ran = [];
         foreach (PlannedStatement statement in plan.Statements)
         {
@@ -134,8 +134,9 @@ internal sealed class PostgresApplier
         }
     }
 
-    private async Task<PostgresState> ReadStateAsync(CompiledPolicy compiled, CancellationToken cancellation)
+    private async Task<PostgresState> ReadStateAsync(ApplyRequest request, CancellationToken cancellation)
     {
+        CompiledPolicy compiled = request.Compiled;
         List<TargetState> targets = [];
         foreach (CompiledView view in compiled.Views)
         {
@@ -151,7 +152,11 @@ internal sealed class PostgresApplier
         return new PostgresState(
             await PostgresCatalog.ReadCurrentUserAsync(_session, cancellation),
             targets,
-            await PostgresCatalog.ReadMarkedAsync(_session, compiled.PolicyId, cancellation));
+            await PostgresCatalog.ReadMarkedAsync(_session, compiled.PolicyId, cancellation))
+        {
+            Hidden = (await PostgresCatalog.ReadColumnNamesAsync(_session, compiled.Source, cancellation))
+                .Except((request.Policy.Source?.Fields ?? []).Select(field => field.NameParts[0])).ToValueList(),
+        };
     }
 
     // Before any statement is made of them.

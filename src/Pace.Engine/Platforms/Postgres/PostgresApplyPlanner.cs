@@ -169,7 +169,15 @@ internal sealed class PostgresApplyPlanner
             Add(statement);
         }
 
-        ViewMark mark = new(name, PolicyId, version, _request.Compiled.Hash, grants.Recorded);
+        ViewMark mark = new(name, PolicyId, version, _request.Compiled.Hash, grants.Recorded)
+        {
+            Owner = owner,
+            Hidden = _state.Hidden,
+            // What was given since stays told as given; what a view begins with was there.
+            Others = (CommentMark.Read(name, existing?.Comment)?.Others
+                ?? PostgresGrants.ByDefault(target.View.Groups, owner, AsOwner(target.DefaultAcl, owner)))
+                .Where(other => grants.Select.ContainsKey(new SelectGrant(other == PostgresGrants.Public ? null : other, null))).ToValueList(),
+        };
         Add(PostgresDdl.Comment(name, CommentMark.Write(mark, existing?.Comment)));
         if (existing is not null && isNew)
         {

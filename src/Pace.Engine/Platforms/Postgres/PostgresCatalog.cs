@@ -180,6 +180,27 @@ internal static class PostgresCatalog
             await ReadDependantsAsync(session, relation.Oid, cancellation));
     }
 
+    /// <summary>What replacing a view in place must not change of its columns.</summary>
+    public static async Task<IReadOnlyList<ColumnShape>> ReadShapesAsync(
+        PostgresSession session, uint relation, CancellationToken cancellation) =>
+        await session.QueryAsync(
+            ShapesQuery, row => ColumnShape.FromCatalog(row.GetString(0), row.GetFieldValue<uint>(1), row.GetInt32(2)), cancellation, relation);
+
+    /// <summary>The names of a relation's columns, in their order; none where there is no such relation.</summary>
+    public static Task<List<string>> ReadColumnNamesAsync(PostgresSession session, QualifiedName name, CancellationToken cancellation) =>
+        session.QueryAsync(
+            """
+            select a.attname::text from pg_catalog.pg_attribute a
+            join pg_catalog.pg_class c on c.oid = a.attrelid
+            join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = $1 and c.relname = $2 and a.attnum > 0 and not a.attisdropped
+            order by a.attnum
+            """,
+            row => row.GetString(0),
+            cancellation,
+            name.Schema ?? "",
+            name.Name);
+
     /// <summary>The rights on a relation and its columns.</summary>
     public static async Task<ValueList<AclEntry>> ReadAclAsync(
         PostgresSession session, uint relation, CancellationToken cancellation)

@@ -69,6 +69,17 @@ internal sealed record PostgresGrants(
         return new PostgresGrants(select, ours.ToValueList(), warnings.ToValueList());
     }
 
+    /// <summary>What a mark calls everybody: no role can have that name.</summary>
+    internal const string Public = "public";
+
+    /// <summary>Who else may select because of the owner's default privileges, as a mark names them.</summary>
+    /// <param name="groups">The policy's groups.</param>
+    /// <param name="owner">The view's owner.</param>
+    /// <param name="defaults">The rights that a new view begins with.</param>
+    public static ValueList<string> ByDefault(IReadOnlyCollection<string> groups, string owner, IEnumerable<AclEntry> defaults) => defaults
+        .Where(entry => entry.Privilege == SelectPrivilege && entry.Grantee != owner && (entry.Grantee is null || !groups.Contains(entry.Grantee)))
+        .Select(entry => entry.Grantee ?? Public).Distinct().Order(StringComparer.Ordinal).ToValueList();
+
     /// <summary>
     /// The statements that lead from the rights that are there to these: rights to select, and no other right for
     /// anybody but the owner, because a simple view can be written through.

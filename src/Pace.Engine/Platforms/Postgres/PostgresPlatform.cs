@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Pace.Engine.Comparison;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
@@ -52,6 +53,11 @@ public sealed class PostgresPlatform : IProcessingPlatform
         await PostgresListing.ReadTablesAsync(_session, schema, page, cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<TableInfo>> ListTablesAsync(
+        string? database, string? schema, Page page, CancellationToken cancellation) =>
+        await PostgresListing.ReadTablesAsync(await FindSessionAsync(database, cancellation), schema, page, cancellation);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<GroupInfo>> ListGroupsAsync(Page page, CancellationToken cancellation) =>
         [.. (await PostgresListing.ReadGroupNamesAsync(_session, page, cancellation)).Select(name => new GroupInfo(Id, name))];
 
@@ -96,6 +102,10 @@ public sealed class PostgresPlatform : IProcessingPlatform
     /// <inheritdoc/>
     public Task<ApplyResult> ApplyAsync(ApplyRequest request, CancellationToken cancellation) =>
         _applier.ApplyAsync(request, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PolicyDifference>> FindDriftAsync(DriftRequest request, CancellationToken cancellation) =>
+        new PostgresDrift(_session, request).FindAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewMark>> ReadMarksAsync(string policyId, CancellationToken cancellation) =>

@@ -12,12 +12,17 @@ internal static class PostgresRows
     private static readonly string[] Settings =
         ["set local datestyle = 'ISO'", "set local bytea_output = 'hex'", "set local extra_float_digits = 1"];
 
-    /// <summary>Rows of a table or view, in no order.</summary>
+    // Pages are of one order as long as the table is not written: else each scan of a large table may begin where another
+    // is just now, and several workers bring rows as they come.
+    private static readonly string[] SteadySettings =
+        ["set local synchronize_seqscans = off", "set local max_parallel_workers_per_gather = 0"];
+
+    /// <summary>Rows of a table or view, in no order but in the same for each page.</summary>
     public static async IAsyncEnumerable<TableRow> ReadAsync(
         PostgresSession session, QualifiedName table, Page page, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using NpgsqlTransaction transaction = await session.BeginAsync(cancellation);
-        foreach (string setting in Settings)
+        foreach (string setting in page == Page.All ? Settings : [.. Settings, .. SteadySettings])
         {
             await session.ExecuteAsync(setting, cancellation);
         }

@@ -9,7 +9,11 @@ namespace Pace.Engine.Platforms.Postgres;
 /// <param name="Targets">One for each view of the policy, in its order.</param>
 /// <param name="Marked">All views with the policy's mark, targets or not.</param>
 internal sealed record PostgresState(
-    string CurrentUser, IReadOnlyList<TargetState> Targets, IReadOnlyList<MarkedView> Marked);
+    string CurrentUser, IReadOnlyList<TargetState> Targets, IReadOnlyList<MarkedView> Marked)
+{
+    /// <summary>The source's columns that the policy does not list.</summary>
+    public ValueList<string> Hidden { get; init; } = [];
+}
 
 /// <summary>One view of the policy, and what has its name now.</summary>
 /// <param name="View">The view to be made.</param>

@@ -71,7 +71,12 @@ internal sealed class SnowflakeApplier(SnowflakeSession session, SnowflakeDialec
         SnowflakeState state = new(
             await SnowflakeCatalog.ReadRoleAsync(session, cancellation),
             targets,
-            await SnowflakeCatalog.ReadMarkedAsync(session, request.Compiled.PolicyId, cancellation));
+            await SnowflakeCatalog.ReadMarkedAsync(session, request.Compiled.PolicyId, cancellation))
+        {
+            Hidden = await warehouse.FindTableAsync(request.Compiled.Source, cancellation) is { } source
+                ? WarehouseDrift.Hidden(source, request.Policy)
+                : [],
+        };
         return SnowflakeApplyPlanner.Plan(dialect, request, state);
     }
 

@@ -1,6 +1,7 @@
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms.Warehouse;
+using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Dialects;
 
@@ -17,7 +18,11 @@ internal sealed record SnowflakeTarget(CompiledView View, SnowflakeRelation? Exi
 /// <param name="Targets">The policy's views.</param>
 /// <param name="Marked">The views that have the policy's mark.</param>
 internal sealed record SnowflakeState(
-    string Role, IReadOnlyList<SnowflakeTarget> Targets, IReadOnlyList<SnowflakeMarkedView> Marked);
+    string Role, IReadOnlyList<SnowflakeTarget> Targets, IReadOnlyList<SnowflakeMarkedView> Marked)
+{
+    /// <summary>The source's columns that the policy does not list.</summary>
+    public ValueList<string> Hidden { get; init; } = [];
+}
 
 /// <summary>What applying a policy does.</summary>
 /// <param name="Version">The version in the marks.</param>
@@ -77,7 +82,11 @@ internal static class SnowflakeApplyPlanner
                 policyId,
                 version,
                 request.Compiled.Hash,
-                [.. groups.Where(group => recorded.Contains(group) || !target.Selectors.Contains(group))]);
+                [.. groups.Where(group => recorded.Contains(group) || !target.Selectors.Contains(group))])
+            {
+                Owner = state.Role,
+                Hidden = state.Hidden,
+            };
             string comment = CommentMark.Write(mark, target.Existing?.Table.Comment);
             statements.Add(target.Existing is null
                 ? SnowflakeDdl.CreateView(dialect, target.View, comment)

@@ -67,6 +67,9 @@ internal static class SnowflakeCatalog
         order by table_schema, table_name
         """;
 
+    private const string DefinitionQuery =
+        "select view_definition, is_secure from information_schema.views where table_schema = ? and table_name = ?";
+
     private const string RoleQuery = "select current_role() as role_name";
 
     /// <summary>The databases that the login may see.</summary>
@@ -78,9 +81,9 @@ internal static class SnowflakeCatalog
         SnowflakeSession session, string database, Page page, CancellationToken cancellation) =>
         NamesAsync(session, database, SchemasQuery, page, cancellation);
 
-    /// <summary>The tables and views of a schema of the database, or of all.</summary>
+    /// <summary>The tables and views of a schema of a database, or of all.</summary>
     public static async Task<List<TableInfo>> ReadTablesAsync(
-        SnowflakeSession session, string? schema, Page page, CancellationToken cancellation)
+        SnowflakeSession session, string database, string? schema, Page page, CancellationToken cancellation)
     {
         if (page.First == 0 || schema == SystemSchema)
         {
@@ -88,8 +91,8 @@ internal static class SnowflakeCatalog
         }
 
         (string from, string to) = Range(page);
-        List<SnowflakeRow> rows = await session.QueryAsync(TablesQuery, cancellation, schema ?? "", schema ?? "", from, to);
-        return [.. rows.Select(row => ReadTable(session.Settings.Endpoint.PlatformId, row))];
+        List<SnowflakeRow> rows = await session.QueryAsync(database, TablesQuery, null, cancellation, schema ?? "", schema ?? "", from, to);
+        return [.. rows.Select(row => ReadTable(session.Settings, database, row))];
     }
 
     /// <summary>The roles that somebody made, by name: the system's own have no owner.</summary>
@@ -174,6 +177,13 @@ internal static class SnowflakeCatalog
         ];
     }
 
+    /// <summary>A view's text, and whether it is secure; nothing where the login may not see it.</summary>
+    public static async Task<(string? Text, bool IsSecure)> ReadDefinitionAsync(
+        SnowflakeSession session, QualifiedName view, CancellationToken cancellation) =>
+        await session.QueryAsync(DefinitionQuery, cancellation, view.Schema!, view.Name) is [var row]
+            ? (row["view_definition"] is { Length: > 0 } text ? text : null, row["is_secure"] == "YES")
+            : (null, true);
+
     /// <summary>The role in force.</summary>
     public static async Task<string> ReadRoleAsync(SnowflakeSession session, CancellationToken cancellation) =>
         (await session.QueryAsync(RoleQuery, cancellation)) is [var row] ? row["role_name"] ?? "" : "";
@@ -198,14 +208,15 @@ internal static class SnowflakeCatalog
         return (from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static TableInfo ReadTable(string platform, SnowflakeRow row)
+    private static TableInfo ReadTable(SnowflakeSettings settings, string database, SnowflakeRow row)
     {
         QualifiedName name = new([row["table_schema"] ?? "", row["table_name"] ?? ""]);
+        QualifiedName id = database == settings.Database ? name : new QualifiedName([database, .. name.Parts]);
         string kind = Kind(row["table_type"]);
         string? comment = row["comment"] is { Length: > 0 } text ? text : null;
         return new TableInfo(
-            platform,
-            name.ToString(),
+            settings.Endpoint.PlatformId,
+            id.ToString(),
             name.Schema!,
             name.Name,
             kind,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Pace.Engine.Comparison;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
@@ -47,27 +48,24 @@ public sealed partial class SnowflakePlatform : IProcessingPlatform, IWarehouse
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SchemaInfo>> ListSchemasAsync(string? database, Page page, CancellationToken cancellation)
     {
-        database ??= _settings.Database;
-        if (database != _settings.Database)
-        {
-            List<string> known = await SnowflakeCatalog.ReadDatabaseNamesAsync(_session, Page.All, cancellation);
-            if (!known.Contains(database))
-            {
-                throw WarehouseTables.NotFound(this, $"database '{database}'", NearestName.Hint(database, known), database);
-            }
-        }
-
+        database = await NeedDatabaseAsync(database, cancellation);
         List<string> names = await SnowflakeCatalog.ReadSchemaNamesAsync(_session, database, page, cancellation);
         return [.. names.Select(name => new SchemaInfo(Id, database, name))];
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? schema, Page page, CancellationToken cancellation)
+    public Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? schema, Page page, CancellationToken cancellation) =>
+        ListTablesAsync(null, schema, page, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TableInfo>> ListTablesAsync(
+        string? database, string? schema, Page page, CancellationToken cancellation)
     {
-        List<TableInfo> tables = await SnowflakeCatalog.ReadTablesAsync(_session, schema, page, cancellation);
+        database = await NeedDatabaseAsync(database, cancellation);
+        List<TableInfo> tables = await SnowflakeCatalog.ReadTablesAsync(_session, database, schema, page, cancellation);
         if (tables.Count == 0 && schema is not null)
         {
-            List<string> schemas = await SnowflakeCatalog.ReadSchemaNamesAsync(_session, _settings.Database, Page.All, cancellation);
+            List<string> schemas = await SnowflakeCatalog.ReadSchemaNamesAsync(_session, database, Page.All, cancellation);
             if (!schemas.Contains(schema))
             {
                 throw WarehouseTables.NotFound(this, $"schema '{schema}'", NearestName.Hint(schema, schemas), schema);
@@ -136,6 +134,22 @@ public sealed partial class SnowflakePlatform : IProcessingPlatform, IWarehouse
     public Task<ApplyResult> ApplyAsync(ApplyRequest request, CancellationToken cancellation) => _applier.ApplyAsync(request, cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PolicyDifference>> FindDriftAsync(DriftRequest request, CancellationToken cancellation)
+    {
+        List<PresentView?> present = [];
+        foreach (CompiledView view in request.Compiled.Views)
+        {
+            present.Add(await ReadPresentAsync(view.Target, cancellation));
+        }
+
+        List<SnowflakeMarkedView> marked = await SnowflakeCatalog.ReadMarkedAsync(_session, request.Compiled.PolicyId, cancellation);
+        return new WarehouseDrift(this, request, new SnowflakeMending(_dialect)).Find(
+            (await SnowflakeCatalog.FindAsync(_session, _dialect, request.Compiled.Source, cancellation))?.Table,
+            present,
+            [.. marked.Select(view => (view.Mark.Target, view.Mark))]);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewMark>> ReadMarksAsync(string policyId, CancellationToken cancellation) =>
         [.. (await SnowflakeCatalog.ReadMarkedAsync(_session, policyId, cancellation)).Select(view => view.Mark)];
 
@@ -155,7 +169,7 @@ public sealed partial class SnowflakePlatform : IProcessingPlatform, IWarehouse
         (await SnowflakeCatalog.FindAsync(_session, _dialect, name, cancellation))?.Table;
 
     async Task<IReadOnlyList<string>> IWarehouse.ReadTableNamesAsync(CancellationToken cancellation) =>
-        [.. (await SnowflakeCatalog.ReadTablesAsync(_session, null, new Page(0, 20_000), cancellation)).Select(table => table.Id)];
+        [.. (await SnowflakeCatalog.ReadTablesAsync(_session, _settings.Database, null, new Page(0, 20_000), cancellation)).Select(table => table.Id)];
 
     async Task<IReadOnlyList<string>?> IWarehouse.ReadGroupNamesAsync(
         QualifiedName source, CancellationToken cancellation) =>
@@ -205,6 +219,40 @@ public sealed partial class SnowflakePlatform : IProcessingPlatform, IWarehouse
         {
             throw SnowflakeErrors.Translate(said, _settings, null);
         }
+    }
+
+    private async Task<PresentView?> ReadPresentAsync(QualifiedName name, CancellationToken cancellation)
+    {
+        if (await SnowflakeCatalog.FindAsync(_session, _dialect, name, cancellation) is not { } found)
+        {
+            return null;
+        }
+
+        if (found.Table.Kind != WarehouseTable.View)
+        {
+            return new PresentView(found.Table, null);
+        }
+
+        (string? text, bool isSecure) = await SnowflakeCatalog.ReadDefinitionAsync(_session, found.Table.Name, cancellation);
+        return new PresentView(found.Table, text)
+        {
+            Owner = found.Owner,
+            OptionsProblem = isSecure ? null : "the view is not secure",
+            Readers = await SnowflakeCatalog.ReadSelectorsAsync(_session, _dialect, name, cancellation),
+        };
+    }
+
+    private async Task<string> NeedDatabaseAsync(string? database, CancellationToken cancellation)
+    {
+        if (database is null || database == _settings.Database)
+        {
+            return _settings.Database;
+        }
+
+        List<string> known = await SnowflakeCatalog.ReadDatabaseNamesAsync(_session, Page.All, cancellation);
+        return known.Contains(database)
+            ? database
+            : throw WarehouseTables.NotFound(this, $"database '{database}'", NearestName.Hint(database, known), database);
     }
 
     private async Task<bool> NextAsync(IAsyncEnumerator<SnowflakeRow> rows, string doing)

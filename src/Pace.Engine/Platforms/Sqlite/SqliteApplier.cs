@@ -62,6 +62,7 @@ internal sealed class SqliteApplier(SqliteFile file)
         List<SqliteObject> replaced = [.. request.Compiled.Views.Select(view => FindExisting(objects, view, request)).OfType<SqliteObject>()];
         List<SqliteObject> dropped = [.. own.Union(replaced)];
         SqliteDependants dependants = SqliteDependants.Before(session, objects.Except(dropped));
+        ValueList<string> hidden = SqliteCatalog.FindUncovered(session, objects, request.Compiled.Source, request.Policy);
         List<string> statements = [];
         void Run(string statement)
         {
@@ -73,7 +74,7 @@ internal sealed class SqliteApplier(SqliteFile file)
         for (int at = 0; at < request.Compiled.Views.Count; at++)
         {
             CompiledView view = request.Compiled.Views[at];
-            Run(SqliteDdl.CreateView(view, Mark(request, at, version).Write()));
+            Run(SqliteDdl.CreateView(view, SqliteMark.Of(request.Policy, request.Compiled, at, version, hidden).Write()));
             if (session.FindComplaint(SqliteDdl.SelectRows(view.Target.Name, 0, null)) is { } complaint)
             {
                 throw new PaceException(
@@ -140,13 +141,6 @@ internal sealed class SqliteApplier(SqliteFile file)
         }
 
         return existing;
-    }
-
-    private static SqliteMark Mark(ApplyRequest request, int at, int version)
-    {
-        CompiledView view = request.Compiled.Views[at];
-        ViewMark mark = new(view.Target, request.Compiled.PolicyId, version, request.Compiled.Hash, view.Groups);
-        return new SqliteMark(mark, SqliteViewTypes.Of(request.Policy, at).Select((type, column) => (view.Columns[column], type)).ToValueList());
     }
 
     // Before any statement is made of them.

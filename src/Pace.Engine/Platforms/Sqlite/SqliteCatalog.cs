@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Pace.Engine.Diagnostics;
+using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Dialects;
 
@@ -74,6 +75,14 @@ internal static class SqliteCatalog
             return new SqliteColumn(name, declaration, type, row.GetBoolean(2));
         },
         ("@table", table.Name));
+
+    /// <summary>The columns of a policy's source that it does not list; none where the source is not there.</summary>
+    public static ValueList<string> FindUncovered(
+        SqliteSession session, IReadOnlyList<SqliteObject> objects, QualifiedName source, DataPolicy policy) =>
+        Find(objects, source) is { IsSelectable: true } table
+            ? ReadColumns(session, table).Select(column => column.Name)
+                .Where(name => !(policy.Source?.Fields ?? []).Any(field => SqliteText.SameName(field.NameParts[0], name))).ToValueList()
+            : [];
 
     /// <summary>The tables and views, as lists show them.</summary>
     public static List<TableInfo> ReadTables(SqliteSession session, Page page)

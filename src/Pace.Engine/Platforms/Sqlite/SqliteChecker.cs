@@ -120,7 +120,8 @@ internal sealed class SqliteChecker
         }
     }
 
-    private static bool Agree(SqlType declared, SqlType actual) =>
+    /// <summary>Whether two types hold values of one kind.</summary>
+    internal static bool Agree(SqlType declared, SqlType actual) =>
         declared.Kind == actual.Kind
         || (declared.IsText && actual.IsText)
         || (declared.IsInteger && actual.IsInteger)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pace.Engine.Compilation;
 using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Dialects;
@@ -45,10 +46,24 @@ internal sealed record SqliteMark(ViewMark View, ValueList<(string Name, SqlType
         }
     }
 
+    /// <summary>The mark of a policy's view.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="compiled">The policy, compiled.</param>
+    /// <param name="at">Which of its views, from 0.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="hidden">The source's columns that the policy does not list.</param>
+    public static SqliteMark Of(DataPolicy policy, CompiledPolicy compiled, int at, int version, ValueList<string> hidden)
+    {
+        CompiledView view = compiled.Views[at];
+        ViewMark mark = new(view.Target, compiled.PolicyId, version, compiled.Hash, view.Groups) { Hidden = hidden };
+        return new SqliteMark(mark, SqliteViewTypes.Of(policy, at).Select((type, column) => (view.Columns[column], type)).ToValueList());
+    }
+
     /// <summary>The mark as it stands in the comment.</summary>
     public string Write()
     {
         string[] columns = [.. Columns.Select(column => $"[{Text(column.Name)},{Text(SqliteTypes.Write(column.Type))}]")];
+        string hidden = View.Hidden.Count == 0 ? "" : $",\n  \"hidden\":[{string.Join(",", View.Hidden.Select(Text))}]";
         // A key a line, because the mark is shown to whoever looks at the statement.
         string text = string.Create(
             CultureInfo.InvariantCulture,
@@ -56,7 +71,7 @@ internal sealed record SqliteMark(ViewMark View, ValueList<(string Name, SqlType
             {"format":{{Format}},"policy":{{Text(View.PolicyId)}},"version":{{View.Version}},
               "hash":{{Text(View.Hash)}},
               "groups":[{{string.Join(",", View.Grants.Select(Text))}}],
-              "columns":[{{string.Join(",", columns)}}]}
+              "columns":[{{string.Join(",", columns)}}]{{hidden}}}
             """);
         // A slash stands in texts only. Without any, no text ends the comment.
         return text.Replace("/", "\\/", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal);
@@ -67,7 +82,8 @@ internal sealed record SqliteMark(ViewMark View, ValueList<(string Name, SqlType
     private static SqliteMark? Read(string view, JsonElement mark)
     {
         string[] keys = [.. mark.EnumerateObject().Select(property => property.Name)];
-        if (!keys.SequenceEqual(["format", "policy", "version", "hash", "groups", "columns"])
+        bool hides = keys.Length > 0 && keys[^1] == "hidden";
+        if (!keys.SkipLast(hides ? 1 : 0).SequenceEqual(["format", "policy", "version", "hash", "groups", "columns"])
             || mark.GetProperty("format").GetInt32() != Format)
         {
             return null;
@@ -81,7 +97,11 @@ internal sealed record SqliteMark(ViewMark View, ValueList<(string Name, SqlType
         return policy.Length > 0 && version >= 1 && IsHash(hash) && columns.Count > 0
             && groups.TrueForAll(group => group.Length > 0) && groups.Distinct().Count() == groups.Count
             ? new SqliteMark(
-                new ViewMark(new QualifiedName([view]), policy, version, hash, groups.ToValueList()), columns.ToValueList())
+                new ViewMark(new QualifiedName([view]), policy, version, hash, groups.ToValueList())
+                {
+                    Hidden = hides ? mark.GetProperty("hidden").EnumerateArray().Select(Text).ToValueList() : [],
+                },
+                columns.ToValueList())
             : null;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pace.Engine.Comparison;
 using Pace.Engine.Compilation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
@@ -67,9 +68,15 @@ public sealed class SqlitePlatform : IProcessingPlatform
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TableInfo>> ListTablesAsync(string? schema, Page page, CancellationToken cancellation) =>
+        ListTablesAsync(null, schema, page, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TableInfo>> ListTablesAsync(
+        string? database, string? schema, Page page, CancellationToken cancellation) =>
         RunAsync<IReadOnlyList<TableInfo>>(
             session =>
             {
+                RefuseOther("database", database, session);
                 RefuseOther("schema", schema, session);
                 return SqliteCatalog.ReadTables(session, page);
             },
@@ -127,6 +134,10 @@ public sealed class SqlitePlatform : IProcessingPlatform
     /// <inheritdoc/>
     public Task<ApplyResult> ApplyAsync(ApplyRequest request, CancellationToken cancellation) =>
         Task.Run(() => _applier.Apply(request, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PolicyDifference>> FindDriftAsync(DriftRequest request, CancellationToken cancellation) =>
+        RunAsync(session => new SqliteDrift(session, request).Find(), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ViewMark>> ReadMarksAsync(string policyId, CancellationToken cancellation) =>

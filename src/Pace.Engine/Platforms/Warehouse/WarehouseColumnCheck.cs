@@ -78,8 +78,11 @@ internal static class WarehouseColumnCheck
             $"write type: {column.Type}");
     }
 
-    // Lengths, precisions and the kinds of text are no difference, and neither is what a warehouse keeps as one number type.
-    private static bool Agree(SqlDialect dialect, string declared, string actual)
+    /// <summary>
+    /// Whether two types hold values of one kind. Lengths, precisions and the kinds of text are no difference, and neither is
+    /// what a warehouse keeps as one number type.
+    /// </summary>
+    public static bool Agree(SqlDialect dialect, string declared, string actual)
     {
         if (!dialect.TryReadType(declared, out SqlType left) || !dialect.TryReadType(actual, out SqlType right))
         {

@@ -10,6 +10,9 @@ internal abstract class DocumentNode(TextPosition position)
     /// <summary>Where it stands; the default for a node that was made for writing.</summary>
     public TextPosition Position { get; set; } = position;
 
+    /// <summary>What a comment before it says, in one line, where a list's item is written as YAML; null: nothing.</summary>
+    public string? Comment { get; set; }
+
     /// <summary>What it is, for a message: "a mapping".</summary>
     public abstract string Description { get; }
 }

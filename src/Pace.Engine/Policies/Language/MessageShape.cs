@@ -33,6 +33,7 @@ internal sealed partial class MessageShape<T>(Func<T> empty) : Shape<T>
     private readonly List<Member<T>> _members = [];
     private readonly Dictionary<string, Member<T>> _byName = new(StringComparer.Ordinal);
     private Action<T, string, PolicyReading>? _check;
+    private Func<T, string?>? _comment;
 
     /// <summary>Adds a key.</summary>
     public MessageShape<T> Add(Member<T> member)
@@ -47,6 +48,13 @@ internal sealed partial class MessageShape<T>(Func<T> empty) : Shape<T>
     public MessageShape<T> Check(Action<T, string, PolicyReading> check)
     {
         _check = check;
+        return this;
+    }
+
+    /// <summary>Sets what a comment says before a message that is written as YAML.</summary>
+    public MessageShape<T> Comment(Func<T, string?> comment)
+    {
+        _comment = comment;
         return this;
     }
 
@@ -73,7 +81,7 @@ internal sealed partial class MessageShape<T>(Func<T> empty) : Shape<T>
 
     public override DocumentNode Write(T value)
     {
-        MappingNode mapping = new(default);
+        MappingNode mapping = new(default) { Comment = _comment?.Invoke(value) };
         foreach (Member<T> member in _members)
         {
             mapping.Add(member.Name, member.Write(value));

@@ -64,6 +64,7 @@ internal static class TransformMessages
 
     /// <summary>How a field looks to some principals.</summary>
     public static readonly MessageShape<Transform> Transform = new MessageShape<Transform>(() => new Transform())
+        .Comment(item => item.FromTag is { } tag ? $"from tag {tag}" : null)
         .List("principals", PolicyMessages.Principal, item => item.Principals, (item, value) => item with { Principals = value })
         .Message("regexp", Regexp, item => item.Action as RegexpTransform, (item, value) => item with { Action = value }, Choice, "write the pattern below it: { regexp: \"...\" }")
         .Message("identity", Identity, item => item.Action as IdentityTransform, (item, value) => item with { Action = value }, Choice, "write identity: {}")

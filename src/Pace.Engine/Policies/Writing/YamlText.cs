@@ -51,6 +51,13 @@ internal static class YamlText
     {
         foreach (DocumentNode item in sequence.Items)
         {
+            if (item.Comment is { } comment)
+            {
+                // Whatever would end the line, or be no text, is a space.
+                _ = text.Append(' ', indent).Append("# ")
+                    .Append(string.Concat(comment.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) || letter is '\u2028' or '\u2029' or '\ufeff' ? ' ' : letter))).Append('\n');
+            }
+
             _ = text.Append(' ', indent).Append('-');
             if (item is MappingNode { Entries.Count: > 0 } mapping)
             {

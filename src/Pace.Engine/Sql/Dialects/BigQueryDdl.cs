@@ -11,12 +11,12 @@ namespace Pace.Engine.Sql.Dialects;
 internal static class BigQueryDdl
 {
     /// <summary>Makes a view with its description where none is.</summary>
-    public static string CreateView(BigQueryDialect dialect, CompiledView view, string description) =>
-        Create("create view", dialect, view, description);
+    public static string CreateView(BigQueryDialect dialect, CompiledView view, string description, (string Key, string Value) label) =>
+        Create("create view", dialect, view, description, label);
 
     /// <summary>Replaces query and description of a view.</summary>
-    public static string CreateOrReplaceView(BigQueryDialect dialect, CompiledView view, string description) =>
-        Create("create or replace view", dialect, view, description);
+    public static string CreateOrReplaceView(BigQueryDialect dialect, CompiledView view, string description, (string Key, string Value) label) =>
+        Create("create or replace view", dialect, view, description, label);
 
     /// <summary>Drops a view.</summary>
     public static string DropView(BigQueryDialect dialect, QualifiedName view) => $"drop view {Name(dialect, view)}";
@@ -49,8 +49,10 @@ internal static class BigQueryDdl
         return text.ToString();
     }
 
-    private static string Create(string create, BigQueryDialect dialect, CompiledView view, string description) =>
-        $"{create} {Name(dialect, view.Target)} options (description = {BigQueryText.Literal(description)}) as\n{view.Query}";
+    private static string Create(
+        string create, BigQueryDialect dialect, CompiledView view, string description, (string Key, string Value) label) =>
+        $"{create} {Name(dialect, view.Target)} options (description = {BigQueryText.Literal(description)},"
+        + $" labels = [({BigQueryText.Literal(label.Key)}, {BigQueryText.Literal(label.Value)})]) as\n{view.Query}";
 
     private static string Name(BigQueryDialect dialect, QualifiedName name) => BigQueryText.Name(dialect.Full(name));
 }

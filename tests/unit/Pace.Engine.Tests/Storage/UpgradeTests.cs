@@ -7,14 +7,16 @@ namespace Pace.Engine.Tests.Storage;
 
 public sealed class UpgradeTests : IDisposable
 {
+    private static readonly StoreSchema First = new(StoreSchema.Policies.ApplicationId, [StoreSql.CreateVersion1]);
+
     // Steps that no release has: the second fails when it runs twice, the third always.
-    private static readonly StoreSchema Second = With(StoreSchema.Policies, "ALTER TABLE policies ADD COLUMN note TEXT");
+    private static readonly StoreSchema Second = With(First, "ALTER TABLE policies ADD COLUMN note TEXT");
 
     private static readonly StoreSchema Third = With(
         Second, "CREATE TABLE notes (note TEXT) STRICT; INSERT INTO notes SELECT note FROM policies");
 
     private static readonly StoreSchema Failing = With(
-        StoreSchema.Policies, "DELETE FROM policies; INSERT INTO absent VALUES (1)");
+        First, "DELETE FROM policies; INSERT INTO absent VALUES (1)");
 
     private readonly StoreFolder _folder = new();
 
@@ -28,12 +30,24 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void A_file_of_version_1_is_read_and_written_as_it_is()
     {
-        SqlitePolicyStore store = _folder.Store(schema: StoreSchema.Policies);
+        SqlitePolicyStore store = _folder.Store(schema: First);
 
         AssertHoldsFixture(store);
         StoredPolicy next = store.Save(Some.Key, expected: 2);
         Assert.Equal((3, new DateTimeOffset(2024, 2, 29, 23, 59, 59, TimeSpan.Zero)), (next.Version, next.CreatedAt));
         Assert.Equal("ok", _folder.Run("PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public void A_file_from_before_global_transforms_gets_their_table_after_a_copy()
+    {
+        SqliteGlobalTransformStore transforms = new(_folder.File, _folder.Clock);
+
+        Assert.Empty(transforms.List());
+
+        Assert.Equal(2L, _folder.Run("PRAGMA user_version"));
+        Assert.Equal(3L, _folder.Run("SELECT count(*) FROM policies", CopyOfVersion1));
+        AssertHoldsFixture(_folder.Store(schema: StoreSchema.Policies));
     }
 
     [Fact]
@@ -111,7 +125,7 @@ public sealed class UpgradeTests : IDisposable
             $"The store '{_folder.File}' could not be upgraded from schema version 1 to 2:", error.Message, StringComparison.Ordinal);
         Assert.EndsWith($"It was left as it is, and a copy is in '{CopyOfVersion1}'.", error.Message, StringComparison.Ordinal);
         Assert.Equal(1L, _folder.Run("PRAGMA user_version", CopyOfVersion1));
-        AssertHoldsFixture(_folder.Store());
+        AssertHoldsFixture(_folder.Store(schema: First));
     }
 
     [Fact]
@@ -131,8 +145,8 @@ public sealed class UpgradeTests : IDisposable
         AssertHoldsFixture(_folder.Store(schema: Second));
         File.Move(CopyOfVersion1, _folder.File, overwrite: true);
 
-        AssertHoldsFixture(_folder.Store());
-        Assert.Equal(3, _folder.Store().Save(Some.Key).Version);
+        AssertHoldsFixture(_folder.Store(schema: First));
+        Assert.Equal(3, _folder.Store(schema: First).Save(Some.Key).Version);
         Assert.Equal("wal", _folder.Run("PRAGMA journal_mode"));
     }
 
@@ -141,7 +155,7 @@ public sealed class UpgradeTests : IDisposable
     {
         AssertHoldsFixture(_folder.Store(schema: Third));
         byte[] before = File.ReadAllBytes(_folder.File);
-        SqlitePolicyStore store = _folder.Store();
+        SqlitePolicyStore store = _folder.Store(schema: First);
 
         PaceException[] errors =
         [

@@ -24,7 +24,7 @@ public sealed class PostgresApplyPlannerTests
             [
                 "create view \"public\".\"v\"\nwith (security_barrier = true) as\nselect id from t",
                 "grant select on \"public\".\"v\" to \"marketing\"",
-                $$"""comment on view "public"."v" is 'pace: {"format":1,"policy":"public.t","version":1,"hash":"{{Hash}}","grants":["marketing"]}'""",
+                $$"""comment on view "public"."v" is 'pace: {"format":1,"policy":"public.t","version":1,"hash":"{{Hash}}","grants":["marketing"],"owner":"pace"}'""",
             ],
             plan.Statements.Select(statement => statement.Sql));
     }
