@@ -58,7 +58,7 @@ internal sealed class ServiceAccountToken(ServiceEndpoint endpoint, Func<Service
     /// <inheritdoc/>
     public void Dispose()
     {
-        _credential?.HttpClient.Dispose();
+        ((IDisposable?)_credential?.HttpClient)?.Dispose();
         _one.Dispose();
     }
 
