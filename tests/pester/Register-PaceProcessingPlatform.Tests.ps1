@@ -54,7 +54,11 @@ Describe 'Register-PaceProcessingPlatform' {
     It 'writes nothing when something is missing or wrong' -TestCases @(
         @{ Arguments = @{ Type = 'POSTGRES'; Database = 'd'; UserName = 'u' }; ErrorId = 'PlatformMisconfigured,*' }
         @{ Arguments = @{ Type = 'ORACLE' }; ErrorId = 'ParameterInvalid,*' }
-        @{ Arguments = @{ Type = 'SNOWFLAKE' }; ErrorId = 'NotSupported,*' }
+        @{ Arguments = @{ Type = 'DATABRICKS' }; ErrorId = 'NotSupported,*' }
+        @{ Arguments = @{ Type = 'SNOWFLAKE'; Database = 'd'; UserName = 'u' }; ErrorId = 'PlatformMisconfigured,*' }
+        @{ Arguments = @{ Type = 'SNOWFLAKE'; AccountName = 'a'; Database = 'd'; UserName = 'u'; ServerUrl = 'http://example.com' }; ErrorId = 'PlatformMisconfigured,*' }
+        @{ Arguments = @{ Type = 'SNOWFLAKE'; AccountName = 'a'; Database = 'd'; UserName = 'u'; PrivateKeyVariable = '-----BEGIN' }; ErrorId = 'ParameterInvalid,*' }
+        @{ Arguments = @{ Type = 'BIGQUERY' }; ErrorId = 'PlatformMisconfigured,*' }
         @{ Arguments = @{ Type = 'SQLITE' }; ErrorId = 'PlatformMisconfigured,*' }
         @{ Arguments = @{ Type = 'SQLITE'; Path = 'x.db'; HostName = 'h' }; ErrorId = 'PlatformMisconfigured,*' }
     ) {
@@ -75,6 +79,6 @@ Describe 'Register-PaceProcessingPlatform' {
 
     It 'completes the types that there are' {
         (Complete 'Register-PaceProcessingPlatform pg -Type P').CompletionText | Should -Contain 'POSTGRES'
-        (Complete 'Register-PaceProcessingPlatform pg -Type s').CompletionText | Should -Be 'SQLITE'
+        (Complete 'Register-PaceProcessingPlatform pg -Type s').CompletionText | Should -Be 'SQLITE', 'SNOWFLAKE'
     }
 }

@@ -144,7 +144,7 @@ public sealed class BigQueryStub : RestStub
             {
                 ["datasetReference"] = new JsonObject { ["projectId"] = project, ["datasetId"] = id },
             })),
-            ("GET", true, false, _, _) => new StubAnswer(200, Content.Datasets[dataset].DeepClone()),
+            ("GET", true, false, _, _) => Dataset(request, dataset),
             ("PATCH", true, false, _, _) => PatchDataset(request, dataset),
             ("GET", true, true, null, _) => List(request, "tables", Content.Tables.Where(item => item.Key.Dataset == dataset).Select(item => new JsonObject
             {
@@ -392,9 +392,29 @@ public sealed class BigQueryStub : RestStub
         }
     }
 
+    private StubAnswer Dataset(StubRequest request, string name)
+    {
+        CheckQuery(request, "accessPolicyVersion", "datasetView");
+        JsonObject dataset = (JsonObject)Content.Datasets[name].DeepClone();
+        if (request.Query.GetValueOrDefault("accessPolicyVersion") != "3")
+        {
+            foreach (JsonNode? entry in dataset["access"]!.AsArray())
+            {
+                ((JsonObject)entry!).Remove("condition");
+            }
+        }
+
+        return new StubAnswer(200, dataset);
+    }
+
     private StubAnswer PatchDataset(StubRequest request, string name)
     {
-        CheckQuery(request);
+        CheckQuery(request, "accessPolicyVersion", "updateMode");
+        if (request.Query.GetValueOrDefault("accessPolicyVersion") != "3")
+        {
+            return Error(400, "invalid", "Requests that change conditions must specify accessPolicyVersion 3.");
+        }
+
         JsonObject body = (JsonObject)JsonNode.Parse(request.Body)!;
         Check(body, "A dataset's change", ["access"]);
         JsonObject dataset = Content.Datasets[name];

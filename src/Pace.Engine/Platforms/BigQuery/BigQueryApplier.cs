@@ -280,7 +280,7 @@ internal sealed class BigQueryApplier(BigQuerySession session, BigQueryDialect d
                 writer.WriteEndArray();
             });
             ServiceResponse answer = await session.Client.SendAsync(
-                new ServiceRequest(HttpMethod.Patch, BigQueryCatalog.Path(name), body) { IfMatch = dataset.ETag }, cancellation);
+                new ServiceRequest(HttpMethod.Patch, BigQueryCatalog.Path(name) + BigQueryCatalog.AccessVersion, body) { IfMatch = dataset.ETag }, cancellation);
             if (answer.IsSuccess)
             {
                 return;

@@ -37,6 +37,11 @@ internal static class BigQueryCatalog
     /// <summary>The label that says which policy a view is of, for finding it among many.</summary>
     public const string PolicyLabel = "pace-policy";
 
+    /// <summary>
+    /// Conditions on rights are told, and can be kept, by this version only: https://cloud.google.com/bigquery/docs/conditions
+    /// </summary>
+    public const string AccessVersion = "?accessPolicyVersion=3";
+
     // Requests that are under way at once, where one is needed for each table.
     private const int AtOnce = 8;
 
@@ -131,7 +136,7 @@ internal static class BigQueryCatalog
     /// <summary>A dataset's rights, or null where it is not there.</summary>
     public static async Task<BigQueryDataset?> FindDatasetAsync(
         BigQuerySession session, QualifiedName dataset, CancellationToken cancellation) =>
-        await session.FindAsync(Path(dataset), cancellation) is { } found
+        await session.FindAsync(Path(dataset) + AccessVersion, cancellation) is { } found
             ? new BigQueryDataset(found.Child("etag").Text() ?? "", [.. found.Child("access").Items()])
             : null;
 

@@ -13,7 +13,6 @@ internal readonly record struct BigQueryRow(IReadOnlyList<BigQueryColumn> Column
     public object?[] Values() => [.. Columns.Zip(Cells.Child("f").Items(), BigQueryValue.Read)];
 }
 
-
 /// <summary>
 /// Requests to BigQuery's REST API, version 2. Queries are jobs with ids of Pace's own, so that a request that is sent
 /// again begins nothing twice, and that what is cancelled here is cancelled there.
@@ -156,21 +155,22 @@ internal sealed class BigQuerySession : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    // Who interrupts the beginning of a job does not know whether it began: it is cancelled in any case.
+    // Who interrupts the beginning of a job does not know where it runs, and could not cancel it: there is a little patience.
     private async Task<(string Id, string? Location)> StartAsync(string query, string? doing, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         string id = $"pace_{Guid.NewGuid():N}";
+        using CancellationTokenSource late = new();
+        using CancellationTokenRegistration registration = cancellation.Register(() => late.CancelAfter(Patience));
         ServiceResponse answer;
         try
         {
-            answer = await Client.SendAsync(
-                new ServiceRequest(HttpMethod.Post, Path(Services.Project, "jobs"), Job(query, id)), cancellation);
+            answer = await Client.SendAsync(new ServiceRequest(HttpMethod.Post, Path(Services.Project, "jobs"), Job(query, id)), late.Token);
         }
         catch (Exception error) when (error is OperationCanceledException or PaceException { Kind: PaceErrorKind.PlatformUnreachable })
         {
             await CancelAsync(id, Services.Location);
-            throw;
+            throw error is OperationCanceledException ? new OperationCanceledException(cancellation) : error;
         }
 
         // An attempt whose answer was lost began it.

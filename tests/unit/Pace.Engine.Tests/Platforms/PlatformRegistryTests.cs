@@ -22,10 +22,10 @@ public sealed class PlatformRegistryTests
     public void A_type_that_cannot_be_connected_to_is_refused_with_those_that_can()
     {
         PaceException error = Assert.Throws<PaceException>(() =>
-            PlatformRegistry.Default.Create(new PlatformSettings("dwh", PlatformType.Snowflake, new Dictionary<string, string>())));
+            PlatformRegistry.Default.Create(new PlatformSettings("dwh", PlatformType.Databricks, new Dictionary<string, string>())));
 
         Assert.Equal(PaceErrorKind.NotSupported, error.Kind);
-        Assert.Contains("SNOWFLAKE", error.Message, StringComparison.Ordinal);
+        Assert.Contains("DATABRICKS", error.Message, StringComparison.Ordinal);
         Assert.Contains("POSTGRES", error.Remedy, StringComparison.Ordinal);
     }
 
