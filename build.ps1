@@ -90,6 +90,7 @@ function Invoke-Bench {
     Invoke-Build
     & (Join-Path $Root 'bench' 'import' 'Measure-Import.ps1')
     & (Join-Path $Root 'bench' 'view' 'Measure-View.ps1')
+    & (Join-Path $Root 'bench' 'transforms' 'Measure-Transform.ps1')
     & (Join-Path $Root 'bench' 'protect' 'Measure-Protect.ps1')
     & (Join-Path $Root 'bench' 'telemetry' 'Measure-Telemetry.ps1')
     & (Join-Path $Root 'bench' 'relay' 'Measure-Relay.ps1')

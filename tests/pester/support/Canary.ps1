@@ -36,7 +36,16 @@ rule_sets:
           - { principals: [ { group: zqcanarygroup } ], identity: {} }
           - { principals: [], fixed: { value: zqcanaryfixed } }
 '@
+Set-Content ./zqcanarytag.yaml @'
+description: zqcanarydescription
+tag_transform:
+  tag_content: zqcanarytag
+  transforms:
+    - { principals: [ { group: zqcanarygroup } ], identity: {} }
+    - { principals: [], fixed: { value: zqcanaryfixed } }
+'@
 $policy = Import-PaceDataPolicy ./zqcanarypolicy.yaml
+$transform = Set-PaceGlobalTransform ./zqcanarytag.yaml
 $row = [pscustomobject] @{ zqcanaryid = 1; zqcanarycolumn = 'zqcanaryvalue' }
 $nested = [pscustomobject] @{ zqcanaryproperty = @{ zqcanarykey = 'zqcanaryvalue' } }
 $credential = [pscredential]::new('zqcanarylogin', (ConvertTo-SecureString 'zqcanarypassword' -AsPlainText -Force))
@@ -52,6 +61,8 @@ function Get-Values([string] $Command, $Parameter) {
                 '^(Export|Show)-\S+ Path$' { return './zqcanaryout.yaml', './zqcanarynowhere/zqcanaryout.yaml' }
                 '^Register-\S+ Path$' { return './zqcanary.db' }
                 '^Import-PaceTable (Literal)?Path$' { return './zqcanaryrows.csv', './zqcanarymissing.csv' }
+                '^Set-PaceGlobalTransform ' { return './zqcanarytag.yaml', './zqcanarybroken.yaml', './zqcanarywrong.yaml', './zqcanarymissing.yaml' }
+                '^Get-PaceResource Path$' { return 'main', 'zqcanarytable', 'zqcanarynowhere/zqcanary' }
                 ' (Path|LiteralPath)$' { return './zqcanarypolicy.yaml', './zqcanarybroken.yaml', './zqcanarywrong.yaml', './zqcanarymissing.yaml' }
                 ' SampleData$' { return './zqcanaryrows.csv', './zqcanarymissing.csv' }
                 ' Endpoint$' {
@@ -65,6 +76,7 @@ function Get-Values([string] $Command, $Parameter) {
                 '^Get-PaceTelemetry Command$' { return 'zqcanary*', 'Get-Pace*' }
                 '^Register-\S+ Id$' { return 'zqcanaryplatform2', 'zqcanary bad/id' }
                 '^Get-PaceSchema Database$' { return 'main', 'zqcanarydatabase' }
+                ' Ref$' { return 'zqcanarytag', 'zqcanaryunknown' }
                 ' (Id|Name|Target|Principal|MemberOf)$' { return 'zqcanarytable', 'zqcanaryview', 'zqcanarygroup', 'zqcanaryunknown' }
                 default { return "zqcanary$($name.ToLowerInvariant())" }
             }
@@ -74,6 +86,7 @@ function Get-Values([string] $Command, $Parameter) {
         'System.Collections.IDictionary' { return @{ zqcanarycolumn = 'text'; zqcanarytokens = @($row) }, @{ zqcanaryother = 'zqcanarytype' } }
         'System.Management.Automation.PSCredential' { return $credential }
         'Pace.Engine.Policies.DataPolicy' { return $policy, 'zqcanarytext', $nested }
+        'Pace.Engine.GlobalTransforms.GlobalTransform' { return $transform, 'zqcanarytext', $nested }
         'System.Text.Encoding' { return 'utf8', 'zqcanaryencoding' }
         'System.Char' { return ',', 'zqcanarydelimiter' }
         { $_ -in 'System.Int32', 'System.Int64' } { return 1, 'zqcanarynumber' }
