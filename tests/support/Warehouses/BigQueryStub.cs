@@ -15,10 +15,8 @@ namespace Pace.Tests.Warehouses;
 /// BigQuery's REST API, version 2, with one project; Google's token endpoint; and Data Catalog's policy tags. The contract
 /// is https://cloud.google.com/bigquery/docs/reference/rest and https://developers.google.com/identity/protocols/oauth2/service-account
 /// </summary>
-public sealed class BigQueryStub : RestStub
+public sealed partial class BigQueryStub : RestStub
 {
-    private const string Scope = "https://www.googleapis.com/auth/cloud-platform";
-
     private static readonly Regex PathPattern = new Regex(
         "^/bigquery/v2/projects/(?<project>[^/]+)/(?:(?<jobs>jobs)|queries/(?<query>[^/]+)|jobs/(?<cancel>[^/]+)/cancel"
         + "|datasets(?:/(?<dataset>[^/]+)(?:/(?<tables>tables)(?:/(?<table>[^/:]+)(?<policy>:getIamPolicy)?)?)?)?)$");
@@ -163,44 +161,6 @@ public sealed class BigQueryStub : RestStub
                 : Error(404, "notFound", $"Not found: Table {project}:{dataset}.{name}"),
             _ => throw Refuse($"{request} is no method of the API."),
         };
-    }
-
-    private StubAnswer GiveToken(StubRequest request)
-    {
-        if (request.Method != "POST" || request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) != true)
-        {
-            throw Refuse($"{request} is no form.");
-        }
-
-        Dictionary<string, string> form = request.Body.Split('&').Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => Uri.UnescapeDataString(pair[0]), pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')));
-        foreach (string name in form.Keys.Where(name => name is not ("grant_type" or "assertion" or "scope")))
-        {
-            throw Refuse($"The token's form has the unknown field '{name}'.");
-        }
-
-        if (form.GetValueOrDefault("grant_type") != "urn:ietf:params:oauth:grant-type:jwt-bearer")
-        {
-            throw Refuse("The token's form is no jwt-bearer grant.");
-        }
-
-        if (Claims(form.GetValueOrDefault("assertion") ?? "", _key, "iss", "scope", "aud", "iat", "exp", "email_verified") is not { } claims)
-        {
-            return new StubAnswer(400, new JsonObject { ["error"] = "invalid_grant", ["error_description"] = "Invalid JWT Signature." });
-        }
-
-        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        if ((string?)claims["iss"] != Email || (string?)claims["aud"] != "https://oauth2.googleapis.com/token" || (string?)claims["scope"] != Scope
-            || (long)claims["exp"]! - (long)claims["iat"]! > 3600 || (long)claims["exp"]! < now || (long)claims["iat"]! > now + 5)
-        {
-            Violate("An assertion's claims are not as Google wants them: " + claims.ToJsonString());
-            return new StubAnswer(400, new JsonObject { ["error"] = "invalid_grant", ["error_description"] = "Invalid JWT." });
-        }
-
-        TokensGiven++;
-        string token = "ya29." + Guid.NewGuid().ToString("N");
-        _tokens.Add(token);
-        return new StubAnswer(200, new JsonObject { ["access_token"] = token, ["expires_in"] = 3599, ["token_type"] = "Bearer" });
     }
 
     private StubAnswer Begin(StubRequest request)
