@@ -49,6 +49,21 @@ public sealed class BigQueryServiceTests : BigQueryTest
     }
 
     [Fact]
+    public async Task What_was_done_though_its_answer_was_lost_is_done_once()
+    {
+        Stub.Lose(1, "/jobs");
+        Assert.Equal(3, (await RowsAsync(None)).Count);
+        Assert.Equal([200, 409], Stub.Requests.Where(request => request.Path.EndsWith("/jobs", StringComparison.Ordinal)).Select(request => request.Status));
+        Stub.Lose(1, "POST /bigquery/v2/projects/shop-project/datasets/views/tables");
+        Stub.Lose(1, "PATCH /bigquery/v2/projects/shop-project/datasets/shop");
+        await Platform.ApplyAsync(Request(Policy()), None);
+        Assert.Equal(["views.demo_view"], Stub.Content.Authorized("shop"));
+        Stub.Lose(1, "PATCH /bigquery/v2/projects/shop-project/datasets/views/tables");
+        await Platform.ApplyAsync(Request(Policy(), 2), None);
+        Assert.Equal(2, Assert.Single(await Platform.ReadMarksAsync("shop-project.shop.demo", None)).Version);
+    }
+
+    [Fact]
     public async Task A_right_that_is_missing_is_told_at_once()
     {
         Stub.Disturb(403, 1, path: "/datasets", reason: "accessDenied");

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
+using Pace.Engine.Platforms.Http;
+using Pace.Engine.Platforms.Snowflake;
 using Pace.Engine.Warehouse.Tests.Support;
 
 namespace Pace.Engine.Warehouse.Tests;
@@ -67,6 +69,28 @@ public sealed class SnowflakeServiceTests : SnowflakeTest
         Assert.Equal(2, (await Platform.ListDatabasesAsync(Page.All, None)).Count);
         Assert.Equal(2, Stub.Requests.Count(request => request.Status == status));
         Assert.Single(Stub.Ran);
+    }
+
+    [Fact]
+    public async Task A_statement_whose_answer_was_lost_is_sent_again_and_runs_once()
+    {
+        Stub.Lose(1, "POST /api/v2/statements");
+        Assert.Equal(2, (await Platform.ListDatabasesAsync(Page.All, None)).Count);
+        Assert.Single(Stub.Ran);
+        Assert.Equal([null, "true"], Stub.Requests.Where(request => request.Method == "POST").Select(request => request.Query.GetValueOrDefault("retry")));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_too_large_is_refused()
+    {
+        SnowflakeSettings settings = new(
+            new ServiceEndpoint("sf", "Snowflake", new Uri(Stub.Address)), "ACME-SHOP", "PACE", "SHOP", null, null, TimeSpan.FromSeconds(5));
+        using KeyPairToken token = new(settings, new KeySource("sf", null, Stub.PrivateKey, null), TimeProvider.System);
+        using ServiceClient client = new(settings.Endpoint, token, SnowflakeErrors.Rules, TimeSpan.FromSeconds(5), largestAnswer: 100);
+        ServiceRequest request = new(
+            HttpMethod.Post, $"/api/v2/statements?requestId={Guid.NewGuid():D}&async=true", """{"statement":"select 1"}"""u8.ToArray());
+        PaceException error = await Assert.ThrowsAsync<PaceException>(() => client.SendAsync(request, None));
+        Assert.Contains("larger than", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

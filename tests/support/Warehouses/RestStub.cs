@@ -82,6 +82,15 @@ public abstract class RestStub : IDisposable
         }
     }
 
+    /// <summary>The next requests of a method and path that hold a text are done, and their answers get lost.</summary>
+    public void Lose(int times, string path)
+    {
+        lock (_disturbances)
+        {
+            _disturbances.Add(new Disturbance(0, times, 0, path, ""));
+        }
+    }
+
     public void Dispose()
     {
         _listener.Close();
@@ -235,6 +244,16 @@ public abstract class RestStub : IDisposable
             }
         }
 
+        if (IsLost(request))
+        {
+            // Less comes than was announced: the connection broke in between.
+            context.Response.ContentLength64 = 100;
+            context.Response.OutputStream.Write(new byte[1]);
+            context.Response.OutputStream.Flush();
+            context.Response.Abort();
+            return;
+        }
+
         context.Response.StatusCode = answer.Status;
         if (answer.RetryAfterSeconds > 0)
         {
@@ -279,11 +298,26 @@ public abstract class RestStub : IDisposable
         _notBefore = 0;
     }
 
+    private bool IsLost(StubRequest request)
+    {
+        lock (_disturbances)
+        {
+            Disturbance? next = _disturbances.Find(item => item.Status == 0 && item.Times > 0 && request.ToString().Contains(item.Path, StringComparison.Ordinal));
+            if (next is null)
+            {
+                return false;
+            }
+
+            next.Times--;
+            return true;
+        }
+    }
+
     private StubAnswer? NextDisturbance(StubRequest request)
     {
         lock (_disturbances)
         {
-            Disturbance? next = _disturbances.Find(item => item.Times > 0 && request.ToString().Contains(item.Path, StringComparison.Ordinal));
+            Disturbance? next = _disturbances.Find(item => item.Status > 0 && item.Times > 0 && request.ToString().Contains(item.Path, StringComparison.Ordinal));
             if (next is null)
             {
                 return null;

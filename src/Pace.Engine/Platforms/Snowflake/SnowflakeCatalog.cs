@@ -1,6 +1,6 @@
 using System.Globalization;
-using Pace.Engine.Policies;
 using Pace.Engine.Platforms.Warehouse;
+using Pace.Engine.Policies;
 using Pace.Engine.Sql;
 using Pace.Engine.Sql.Dialects;
 

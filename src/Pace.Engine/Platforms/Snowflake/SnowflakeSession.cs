@@ -127,6 +127,12 @@ internal sealed class SnowflakeSession : IAsyncDisposable
             throw;
         }
 
+        if (answer.Status is not (HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestTimeout))
+        {
+            // It is not known what became of the statement.
+            await CancelAsync(handle);
+        }
+
         return answer.Status == HttpStatusCode.OK
             ? SnowflakeResult.Read(handle, answer.Body, out string problem) ?? throw Strange(problem)
             : throw Failed(answer);
