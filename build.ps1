@@ -50,10 +50,10 @@ foreach ($helper in 'Native', 'Prerequisites', 'PostgresServer', 'Lint', 'TestRe
 
 . (Join-Path $Root 'build' 'Package.ps1')
 
-function Invoke-Build([string] $Project = 'Pace.slnx') {
+function Invoke-Build([string] $Project = 'Pace.slnx', [string[]] $Property = @()) {
     Invoke-Native dotnet restore (Join-Path $Root $Project) --locked-mode --verbosity quiet
     Invoke-Native dotnet build (Join-Path $Root $Project) --configuration $Configuration --no-restore --nologo `
-        --verbosity quiet
+        --verbosity quiet @Property
     Write-Step "built $Configuration"
 }
 
@@ -97,7 +97,7 @@ function Invoke-Bench {
 }
 
 function Invoke-Package {
-    Invoke-Build (Join-Path 'src' 'Pace.PowerShell')
+    Invoke-Build (Join-Path 'src' 'Pace.PowerShell') '-property:PrecompileFor=all'
     $package = New-ModulePackage -Root $Root -Destination $Artifacts -TelemetryEndpoint $TelemetryEndpoint
     $package.Parts | Format-Table | Out-String | Write-Host
     Write-Step "packaged Pace $($package.Version) in artifacts/Pace, and in artifacts/$(Split-Path $package.File -Leaf)"

@@ -29,6 +29,7 @@ function New-ModulePackage([string] $Root, [string] $Destination, [string] $Tele
 function Get-PackagePart([string] $Folder, [string] $File) {
     $files = Get-ChildItem $Folder -Recurse -File | ForEach-Object {
         $part = switch -Regex ([IO.Path]::GetRelativePath($Folder, $_.FullName).Replace('\', '/')) {
+            '/precompiled/([^/]+)/' { "compiled beforehand for $($Matches[1])"; break }
             '/runtimes/([^/]+)/' { "SQLite for $($Matches[1])"; break }
             '/(Pace\.[^/]+)\.dll$' { $Matches[1]; break }
             '/dep/([^/]+)\.dll$' { $Matches[1]; break }

@@ -131,10 +131,13 @@ public sealed class PacePaths
     private static string? Below(string? directory, params string[] names) =>
         directory is null ? null : Path.Combine([directory, .. names]);
 
-    // The libraries of a module lie in module/bin/dep. Elsewhere, in a test or another program, there is no preset.
+    // The libraries of a module lie in module/bin/dep, or in dep/precompiled/<system>. Elsewhere, in a test or another
+    // program, there is no preset.
     private static string? FindPreset()
     {
         string? dep = Path.GetDirectoryName(typeof(PacePaths).Assembly.Location);
+        string? precompiled = Path.GetDirectoryName(dep);
+        if (Path.GetFileName(precompiled) == "precompiled") dep = Path.GetDirectoryName(precompiled);
         string? bin = Path.GetDirectoryName(dep);
         return Path.GetFileName(dep) == "dep" && Path.GetFileName(bin) == "bin"
             ? Below(Path.GetDirectoryName(bin), "preset.yaml")

@@ -111,6 +111,31 @@ Describe 'Importing' {
             @(Get-PaceDataPolicy).Count" | Should -Be '0'
     }
 
+    It 'takes its own libraries compiled beforehand for this system, where the runtime can use that' {
+        Invoke-NewPowerShell "
+            Import-Module '$ManifestPath'
+            `$null = Get-PaceDataPolicy
+            `$own = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -in 'Pace.Engine', 'Pace.Telemetry', 'Pace.Configuration' }
+            @(`$own).Count
+            @(`$own | Where-Object { `$_.Location -like '*precompiled*' -eq ([Environment]::Version.Major -ge 10) }).Count" | Should -Be '3', '3'
+    }
+
+    It 'works where nothing was compiled beforehand' {
+        $copy = Join-Path ([IO.Path]::GetTempPath()) "pace-test-$([guid]::NewGuid().ToString('n'))"
+        try {
+            $null = New-Item $copy -ItemType Directory
+            Copy-Item $ManifestPath, (Join-Path $RepositoryRoot 'module') $copy -Recurse
+            Remove-Item ([IO.Path]::Combine($copy, 'module', 'bin', 'dep', 'precompiled')) -Recurse
+            Invoke-NewPowerShell "
+                Import-Module '$copy/Pace.psd1'
+                (Get-PaceVersion).Module.ToString()
+                @(Get-PaceDataPolicy).Count" | Should -Be "$((Import-PowerShellDataFile $ManifestPath).ModuleVersion)", '0'
+        }
+        finally {
+            Remove-Item $copy -Recurse -Force -ErrorAction Ignore
+        }
+    }
+
     It 'keeps YAML, CSV, PostgreSQL and SQLite out of Get-PaceVersion' {
         Invoke-NewPowerShell "
             Import-Module '$ManifestPath'
