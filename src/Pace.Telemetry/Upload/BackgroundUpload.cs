@@ -23,8 +23,9 @@ public sealed class BackgroundUpload : IThreadPoolWorkItem
         _uploader = new Uploader(context);
     }
 
-    /// <summary>How long a process that leaves waits for a request under way.</summary>
-    public static TimeSpan ExitBound { get; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long a process that leaves waits for a request under way: with what giving it up takes, its end is at
+    /// most 250 ms later.</summary>
+    public static TimeSpan ExitBound { get; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long nobody looks again after a look.</summary>
     public static TimeSpan LookPause { get; } = TimeSpan.FromSeconds(60);
