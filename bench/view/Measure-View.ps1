@@ -22,7 +22,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '..' '..'))
 foreach ($helper in 'Native', 'PostgresServer') { . (Join-Path $root 'tests' 'support' "$helper.ps1") }
-. (Join-Path $PSScriptRoot '..' 'Median.ps1')
+foreach ($helper in 'Median', 'Postgres') { . (Join-Path $PSScriptRoot '..' "$helper.ps1") }
 
 $questions = [ordered] @{
     'rows'     = 'copy (select * from {0}) to stdout'
@@ -33,63 +33,20 @@ $questions = [ordered] @{
 $logins = 'fraud', 'other'
 $views = 'hand', 'pace', 'existing'
 
-function Invoke-Sql([string] $User, [string[]] $Argument) {
-    $output = Use-Environment @{ PGPASSWORD = $server.Password } {
-        psql -X -q -h 127.0.0.1 -p $server.Port -U $User -d postgres -v ON_ERROR_STOP=1 @Argument 2>&1
-    }
-    if ($LASTEXITCODE -ne 0) { throw "psql: $($output -join "`n")" }
-    $output
-}
-
-# What the policy becomes. In a process of its own, so that nothing of this one's user is read or counted.
-function Get-PaceView {
-    $command = "Import-Module '$root/Pace.psd1'; ConvertTo-PaceSql '$PSScriptRoot/policy.yaml' -WarningAction Ignore"
-    $sql = Use-TestEnvironment { & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $command }
-    if ($LASTEXITCODE -ne 0) { throw 'the policy does not compile' }
-    $sql -join "`n"
-}
-
-# All questions of a login in one session: gives the milliseconds in the order of the questions asked.
-function Measure-Login([string] $Login) {
-    $script = @(
-        'set max_parallel_workers_per_gather = 0;', '\o /dev/null', '\timing on'
-        foreach ($round in 1..$Rounds) {
-            foreach ($question in $questions.Values) {
-                foreach ($view in $views) { "$question;" -f $(if ($view -eq 'hand') { "hand_$Login" } else { "demo_$view" }) }
-            }
-        }
-    )
-    $file = Join-Path ([IO.Path]::GetTempPath()) "pace-bench-$([guid]::NewGuid().ToString('n')).sql"
-    try {
-        Set-Content $file $script
-        Invoke-Sql "bench_$Login" @('-f', $file) | Select-String '^Time: ([\d.]+) ms' |
-            ForEach-Object { [double] $_.Matches[0].Groups[1].Value }
-    }
-    finally {
-        Remove-Item $file
-    }
-}
-
-# Both sides must answer the same, or the comparison means nothing.
-function Assert-SameRows([string] $Login) {
-    foreach ($view in 'demo_pace', 'demo_existing') {
-        $difference = "select count(*) from ((table $view except all table hand_$Login) union all (table hand_$Login except all table $view)) as d"
-        $count = Invoke-Sql "bench_$Login" @('-A', '-t', '-c', $difference)
-        if ("$count" -ne '0') { throw "$view and hand_$Login differ in $count rows for $Login" }
-    }
-}
-
 $server = Start-PostgresServer @{ shared_buffers = '1GB'; max_wal_size = '4GB' }
 try {
     Write-Step "PostgreSQL $($server.Version), $Rows rows, $Rounds rounds"
     Invoke-Sql postgres @('-v', "rows=$Rows", '-v', "password=$($server.Password)", '-f', (Join-Path $PSScriptRoot 'setup.sql')) | Out-Host
     foreach ($name in 'by-hand', 'existing') { Invoke-Sql postgres @('-f', (Join-Path $PSScriptRoot "$name.sql")) | Out-Host }
-    Invoke-Sql postgres @('-c', (Get-PaceView)) | Out-Host
+    Invoke-Sql postgres @('-c', (Get-PaceView (Join-Path $PSScriptRoot 'policy.yaml'))) | Out-Host
     Invoke-Sql postgres @('-c', 'grant select on demo_pace, demo_existing to public') | Out-Host
 
     foreach ($login in $logins) {
-        Assert-SameRows $login
-        $times = @(Measure-Login $login)
+        'demo_pace', 'demo_existing' | ForEach-Object { Assert-SameRows $_ "hand_$login" $login }
+        $asked = foreach ($question in $questions.Values) {
+            foreach ($view in $views) { "$question;" -f $(if ($view -eq 'hand') { "hand_$login" } else { "demo_$view" }) }
+        }
+        $times = @(Measure-Question $login $asked $Rounds)
         $width = $questions.Count * $views.Count
         for ($question = 0; $question -lt $questions.Count; $question++) {
             $median = @{}

@@ -64,7 +64,7 @@ internal sealed class BigQueryApplier(BigQuerySession session, BigQueryDialect d
 
     private async Task<BigQueryPlan> ReadPlanAsync(ApplyRequest request, CancellationToken cancellation)
     {
-        await RefuseWhatCannotBeAsync(request, cancellation);
+        await WarehouseChecker.RefuseWhatCannotBeAsync(warehouse, request, cancellation);
         List<BigQueryTarget> targets = [];
         foreach (CompiledView view in request.Compiled.Views)
         {
@@ -137,30 +137,6 @@ internal sealed class BigQueryApplier(BigQuerySession session, BigQueryDialect d
         }
 
         return found;
-    }
-
-    // Before anything is done.
-    private async Task RefuseWhatCannotBeAsync(ApplyRequest request, CancellationToken cancellation)
-    {
-        DiagnosticBag problems = new(request.Policy.Origin);
-        if (request.Compiled.Views.Count == 0)
-        {
-            problems.Add(DiagnosticCodes.NoRuleSets, "rule_sets", "the policy has no rule set, and applying it would only drop views");
-        }
-
-        foreach (CompiledView view in request.Compiled.Views)
-        {
-            if (await warehouse.ProblemOfTargetAsync(view.Target, cancellation) is { } problem)
-            {
-                problems.Add(DiagnosticCodes.RefusedByPlatform, view.Path, problem);
-            }
-        }
-
-        await WarehouseChecker.CheckGroupsAsync(warehouse, request.Policy, request.Compiled, problems, cancellation);
-        if (problems.HasErrors)
-        {
-            throw PaceException.Invalid(request.Compiled.PolicyId, problems.Sorted());
-        }
     }
 
     private async Task RunAsync(IReadOnlyList<BigQueryStep> steps, string policyId, string doing, CancellationToken cancellation)

@@ -55,7 +55,7 @@ internal sealed class SnowflakeApplier(SnowflakeSession session, SnowflakeDialec
 
     private async Task<SnowflakePlan> ReadPlanAsync(ApplyRequest request, CancellationToken cancellation)
     {
-        await RefuseWhatCannotBeAsync(request, cancellation);
+        await WarehouseChecker.RefuseWhatCannotBeAsync(warehouse, request, cancellation);
         List<SnowflakeTarget> targets = [];
         foreach (CompiledView view in request.Compiled.Views)
         {
@@ -78,30 +78,6 @@ internal sealed class SnowflakeApplier(SnowflakeSession session, SnowflakeDialec
                 : [],
         };
         return SnowflakeApplyPlanner.Plan(dialect, request, state);
-    }
-
-    // Before any statement is made of them.
-    private async Task RefuseWhatCannotBeAsync(ApplyRequest request, CancellationToken cancellation)
-    {
-        DiagnosticBag problems = new(request.Policy.Origin);
-        if (request.Compiled.Views.Count == 0)
-        {
-            problems.Add(DiagnosticCodes.NoRuleSets, "rule_sets", "the policy has no rule set, and applying it would only drop views");
-        }
-
-        foreach (CompiledView view in request.Compiled.Views)
-        {
-            if (await warehouse.ProblemOfTargetAsync(view.Target, cancellation) is { } problem)
-            {
-                problems.Add(DiagnosticCodes.RefusedByPlatform, view.Path, problem);
-            }
-        }
-
-        await WarehouseChecker.CheckGroupsAsync(warehouse, request.Policy, request.Compiled, problems, cancellation);
-        if (problems.HasErrors)
-        {
-            throw PaceException.Invalid(request.Compiled.PolicyId, problems.Sorted());
-        }
     }
 
     private async Task RunAsync(IReadOnlyList<string> statements, string doing, CancellationToken cancellation)

@@ -34,8 +34,33 @@ internal sealed class WarehouseChecker(IWarehouse warehouse, DataPolicy policy, 
         return _problems.Sorted();
     }
 
-    /// <summary>Adds a problem for each place that names no group: the name would match nobody, and so lead to the wrong branch.</summary>
-    public static async Task CheckGroupsAsync(
+    /// <summary>Refuses a policy that cannot be applied, with all problems, before anything is done.</summary>
+    /// <exception cref="PaceException"><see cref="PaceErrorKind.PolicyInvalid"/>: no views, a target that cannot be, or a group that is not there.</exception>
+    public static async Task RefuseWhatCannotBeAsync(IWarehouse warehouse, ApplyRequest request, CancellationToken cancellation)
+    {
+        DiagnosticBag problems = new(request.Policy.Origin);
+        if (request.Compiled.Views.Count == 0)
+        {
+            problems.Add(DiagnosticCodes.NoRuleSets, "rule_sets", "the policy has no rule set, and applying it would only drop views");
+        }
+
+        foreach (CompiledView view in request.Compiled.Views)
+        {
+            if (await warehouse.ProblemOfTargetAsync(view.Target, cancellation) is { } problem)
+            {
+                problems.Add(DiagnosticCodes.RefusedByPlatform, view.Path, problem);
+            }
+        }
+
+        await CheckGroupsAsync(warehouse, request.Policy, request.Compiled, problems, cancellation);
+        if (problems.HasErrors)
+        {
+            throw PaceException.Invalid(request.Compiled.PolicyId, problems.Sorted());
+        }
+    }
+
+    // Adds a problem for each place that names no group: the name would match nobody, and so lead to the wrong branch.
+    private static async Task CheckGroupsAsync(
         IWarehouse warehouse, DataPolicy policy, CompiledPolicy compiled, DiagnosticBag problems, CancellationToken cancellation)
     {
         List<(string Group, string Path)> places = [.. PolicyGroups.Find(policy)];
