@@ -10,7 +10,12 @@ namespace Pace.Engine.Compilation;
 internal sealed class FieldCompiler(SqlDialect dialect, ValueList<Field> fields, RuleSet ruleSet, string path, TokenJoins joins)
 {
     /// <summary>How a field looks: as it is where the rule set says nothing of it.</summary>
-    public SqlExpression Compile(Field field)
+    public SqlExpression Compile(Field field) => Compile(field, aggregates: true);
+
+    /// <summary>How a field looks to those who see an aggregate of no field. Where one would be there is NULL.</summary>
+    public SqlExpression WithoutAggregates(Field field) => Compile(field, aggregates: false);
+
+    private SqlExpression Compile(Field field, bool aggregates)
     {
         ColumnExpression column = ColumnExpression.Of(field.NameParts);
         for (int at = 0; at < ruleSet.FieldTransforms.Count; at++)
@@ -18,25 +23,35 @@ internal sealed class FieldCompiler(SqlDialect dialect, ValueList<Field> fields,
             FieldTransform fieldTransform = ruleSet.FieldTransforms[at];
             if (fieldTransform.Field!.NameParts.Equals(field.NameParts))
             {
-                return Choose(field, column, fieldTransform, $"{path}.field_transforms[{at}]");
+                return Choose(field, column, fieldTransform, aggregates, $"{path}.field_transforms[{at}]");
             }
         }
 
         return column;
     }
 
-    private SqlExpression Choose(Field field, ColumnExpression column, FieldTransform fieldTransform, string at)
+    private SqlExpression Choose(Field field, ColumnExpression column, FieldTransform fieldTransform, bool aggregates, string at)
     {
         // NULL takes its type from its neighbours; where there are none, it is given the field's.
         bool onlyNulls = fieldTransform.Transforms.All(transform => transform.Action is NullifyTransform);
-        return Branches.Choose(dialect,
-        [
-            .. fieldTransform.Transforms.Select((transform, index) => (
-                transform.Principals,
-                transform.Action is NullifyTransform && !onlyNulls
-                    ? new NullLiteral()
-                    : Value(field, column, transform, $"{at}.transforms[{index}]"))),
-        ]);
+        bool IsNull(Transform transform) =>
+            (transform.Action is NullifyTransform && !onlyNulls) || (transform.Action is AggregationTransform && !aggregates);
+
+        // As a whole column it takes its type from the arm with the aggregates, which a CASE would not.
+        return fieldTransform.Transforms.All(IsNull)
+            ? new NullLiteral()
+            : Branches.Choose(dialect,
+            [
+                .. fieldTransform.Transforms.Select((transform, index) => (
+                    transform.Principals,
+                    transform.Action switch
+                    {
+                        AggregationTransform aggregation when !aggregates =>
+                            dialect.NoAggregate(TypeOf(field), aggregation, CastTo(aggregation)),
+                        _ when IsNull(transform) => new NullLiteral(),
+                        _ => Value(field, column, transform, $"{at}.transforms[{index}]"),
+                    })),
+            ]);
     }
 
     private SqlExpression Value(Field field, ColumnExpression column, Transform transform, string at)
@@ -70,9 +85,8 @@ internal sealed class FieldCompiler(SqlDialect dialect, ValueList<Field> fields,
 
     private SqlExpression Aggregate(ColumnExpression column, SqlType type, AggregationTransform aggregation)
     {
-        SqlType? castTo = aggregation.CastTo.Length > 0 ? Parse(aggregation.CastTo) : null;
         ValueList<FieldColumn> partition = aggregation.PartitionBy.Select(Find).ToValueList();
-        SqlExpression value = dialect.Aggregate(column, type, aggregation, castTo, partition);
+        SqlExpression value = dialect.Aggregate(column, type, aggregation, CastTo(aggregation), partition);
         if (aggregation.MinGroupSize is not { } least)
         {
             return value;
@@ -83,6 +97,8 @@ internal sealed class FieldCompiler(SqlDialect dialect, ValueList<Field> fields,
         return new CaseExpression(
             [new CaseBranch(new BinaryExpression(count, ">=", new NumberLiteral(least.ToString(CultureInfo.InvariantCulture))), value)], null);
     }
+
+    private SqlType? CastTo(AggregationTransform aggregation) => aggregation.CastTo.Length > 0 ? Parse(aggregation.CastTo) : null;
 
     private SqlExpression Regexp(ColumnExpression column, SqlType type, RegexpTransform regexp)
     {

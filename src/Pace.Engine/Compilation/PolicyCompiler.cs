@@ -54,8 +54,11 @@ public static class PolicyCompiler
         FilterCompiler filters = new(dialect, policy.Source.Fields, path);
         ValueList<SelectColumn> columns = NestedColumns.Build(policy.Source.Fields, fields.Compile);
         ValueList<SqlExpression> where = filters.Compile(ruleSet.Filters);
-        (string text, ValueList<SqlFragment> fragments) =
-            dialect.Write(new SelectQuery(columns, source, joins.All, where) { Target = target });
+        QueryArm? withoutAggregates = AggregateArms.SeesAggregates(dialect, ruleSet) is { } sees
+            ? new QueryArm(sees, NestedColumns.Build(policy.Source.Fields, fields.WithoutAggregates))
+            : null;
+        (string text, ValueList<SqlFragment> fragments) = dialect.Write(
+            new SelectQuery(columns, source, joins.All, where) { Target = target, WithoutAggregates = withoutAggregates });
         return new CompiledView(
             target,
             columns.Select(column => column.Name).ToValueList(),

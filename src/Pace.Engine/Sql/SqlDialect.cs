@@ -68,6 +68,9 @@ public abstract class SqlDialect
     /// </summary>
     internal virtual bool IsPortable => false;
 
+    /// <summary>Whether the platform computes aggregates for readers who see none, unless the query has another arm for them.</summary>
+    internal virtual bool NeedsArms => false;
+
     /// <summary>A column as a value of a type that can be computed with, where a column may hold anything else.</summary>
     internal virtual SqlExpression Value(SqlExpression column, SqlType type) => column;
 
@@ -110,6 +113,9 @@ public abstract class SqlDialect
     /// <summary>An aggregate over the rows of a partition.</summary>
     internal abstract SqlExpression Aggregate(
         SqlExpression column, SqlType type, AggregationTransform aggregation, SqlType? castTo, ValueList<FieldColumn>? partitionBy = null);
+
+    /// <summary>NULL of an aggregate's type, where that is known, else without one.</summary>
+    internal virtual SqlExpression NoAggregate(SqlType type, AggregationTransform aggregation, SqlType? castTo) => new NullLiteral();
 
     /// <summary>How many values, NULLs not among them, a partition has.</summary>
     internal virtual SqlExpression Count(SqlExpression column, SqlType type, ValueList<FieldColumn> partitionBy) =>

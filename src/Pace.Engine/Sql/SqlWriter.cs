@@ -37,6 +37,13 @@ internal abstract class SqlWriter
     public virtual void Query(SelectQuery query)
     {
         Select(query.Columns);
+        Tables(query);
+        Where(query.Where);
+    }
+
+    /// <summary>The source, and what is joined with it.</summary>
+    protected void Tables(SelectQuery query)
+    {
         Line();
         Append("from ").Append(Name(query.From));
         if (SourceAlias(query) is { } alias)
@@ -49,8 +56,6 @@ internal abstract class SqlWriter
             Join("left join", () => TokenTable(join), join.Alias, new BinaryExpression(
                 new ColumnExpression(join.TokenAlias, join.Alias), "=", TokenColumn(query, join)));
         }
-
-        Where(query.Where);
     }
 
     /// <summary>What the source is called in the query; null: as it is called anyway.</summary>
@@ -171,6 +176,10 @@ internal abstract class SqlWriter
                 Operand(binary.Left);
                 Append(" ").Append(binary.Operator).Append(" ");
                 Operand(binary.Right);
+                break;
+            case NotExpression not:
+                Append("not ");
+                Operand(not.Condition);
                 break;
             case CaseExpression choice:
                 Case(choice);

@@ -45,6 +45,9 @@ public class PostgresDialect : SqlDialect
 
     internal override bool HasNestedFields => false;
 
+    // A window aggregate is computed for each row before a CASE asks who reads it.
+    internal override bool NeedsArms => true;
+
     internal override string? ProblemOfName(QualifiedName name) =>
         name.Parts.Count != 2
             ? "PostgreSQL needs a schema and a name, such as public." + name.Name
@@ -200,6 +203,10 @@ public class PostgresDialect : SqlDialect
                 new NumberLiteral(precision.ToString(CultureInfo.InvariantCulture)),
             ]);
     }
+
+    // Of one type with the aggregate, arms are read as one table is: with indexes, and without a conversion of each row.
+    internal override SqlExpression NoAggregate(SqlType type, AggregationTransform aggregation, SqlType? castTo) =>
+        PostgresAggregate.TypeOf(type, aggregation, castTo) is { } known ? Null(known) : new NullLiteral();
 
     internal override SqlExpression Count(SqlExpression column, SqlType type, ValueList<FieldColumn> partitionBy) =>
         new WindowExpression(

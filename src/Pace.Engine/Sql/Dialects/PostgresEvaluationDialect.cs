@@ -33,8 +33,9 @@ internal sealed class PostgresEvaluationDialect(Audience audience, PostgresStand
             Joins = query.Joins
                 .Select(join => tables.TryFind(join, out StandInTable? table) ? join with { Table = table.Name } : join)
                 .ToValueList(),
+            OrderBy = tables.RowNumber,
         });
-        return (Unqualified(text, fragments, query.From) + PostgresEvaluationSql.InOrderOf(tables), fragments);
+        return (Unqualified(text, fragments, query.From), fragments);
     }
 
     // The policy's own SQL may write the source with its schema, in which the temporary table is not. Blanks take the

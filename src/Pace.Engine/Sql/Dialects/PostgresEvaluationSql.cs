@@ -56,8 +56,4 @@ internal static class PostgresEvaluationSql
 
     /// <summary>Makes a view of a query.</summary>
     public static string CreateView(QualifiedName view, string query) => $"create temporary view {PostgresText.Name(view)} as\n{query}";
-
-    /// <summary>The end of a query whose rows come in the order of a stand-in's.</summary>
-    public static string InOrderOf(PostgresStandIns tables) =>
-        $"\norder by {PostgresText.Name(tables.Source)}.{PostgresText.Identifier(tables.RowNumber)}";
 }

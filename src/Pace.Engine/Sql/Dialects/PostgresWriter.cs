@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pace.Engine.Policies;
 using Pace.Engine.Sql.Tree;
 
 namespace Pace.Engine.Sql.Dialects;
@@ -20,6 +21,90 @@ internal sealed class PostgresWriter : SqlWriter
         Append(bracket ? "(" : "");
         Expression(cast.Value);
         Append(bracket ? ")" : "").Append("::").Append(cast.TypeText ?? Type(cast.Type));
+    }
+
+    public override void Query(SelectQuery query)
+    {
+        if (query.WithoutAggregates is { } plain)
+        {
+            Arms(query, plain);
+            return;
+        }
+
+        base.Query(query);
+        if (query.OrderBy is { } column)
+        {
+            OrderBy(new TableColumnExpression(query.From, column));
+        }
+    }
+
+    // Who reads is asked once, and one arm alone is run: with `offset 0` the server keeps the question as a table of one
+    // row, whose answer both arms get, so that no grant in between can make both run, or neither. In the view's own
+    // WHERE the question would be asked in each arm, and in a WITH it would keep conditions of the reader from the arms.
+    private void Arms(SelectQuery query, QueryArm plain)
+    {
+        string reader = Unused("pace_reader", [query.From.Name]);
+        string rows = Unused("pace_rows", [query.From.Name]);
+        ColumnExpression answer = new("sees_aggregates", reader);
+        string order = Unused("pace_order", query.Columns.Select(column => column.Name));
+        ValueList<SelectColumn> sorted = query.OrderBy is { } by
+            ? [new SelectColumn(new TableColumnExpression(query.From, by), order)]
+            : [];
+
+        Select([.. query.Columns.Select(column => new SelectColumn(new ColumnExpression(column.Name, rows), column.Name))]);
+        Line();
+        Append("from (");
+        Indented(() =>
+        {
+            Select([new SelectColumn(plain.SeesAggregates, answer.Name)]);
+            Line();
+            Append("offset 0");
+        });
+        Line();
+        Append(") as ").Append(Identifier(reader));
+        Join("cross join lateral", () =>
+        {
+            Arm([.. query.Columns, .. sorted], answer);
+            Line();
+            Append("union all");
+            Line();
+            Arm([.. plain.Columns, .. sorted], new NotExpression(answer));
+        }, rows, null);
+        if (sorted.Count > 0)
+        {
+            OrderBy(new ColumnExpression(order, rows));
+        }
+
+        void Arm(ValueList<SelectColumn> columns, SqlExpression when)
+        {
+            Select(columns);
+            Tables(query);
+            Where([when, .. query.Where]);
+        }
+    }
+
+    private static string Unused(string stem, IEnumerable<string> taken)
+    {
+        while (taken.Contains(stem))
+        {
+            stem += "_";
+        }
+
+        return stem;
+    }
+
+    private void OrderBy(SqlExpression column)
+    {
+        Line();
+        Append("order by ");
+        Expression(column);
+    }
+
+    // Whoever gets no values has no key either: the server then need not look each row up in nothing.
+    protected override SqlExpression TokenColumn(SelectQuery query, TokenJoin join)
+    {
+        SqlExpression column = base.TokenColumn(query, join);
+        return join.OnlyFor is null ? column : new CaseExpression([new CaseBranch(join.OnlyFor, column)], null);
     }
 
     protected override void TokenTable(TokenJoin join)

@@ -11,7 +11,18 @@ internal sealed record SelectQuery(
 {
     /// <summary>The view; null where none is made.</summary>
     public QualifiedName? Target { get; init; }
+
+    /// <summary>The query for readers who see no aggregates; null where one query does for everybody.</summary>
+    public QueryArm? WithoutAggregates { get; init; }
+
+    /// <summary>The source's column in whose order rows come; null: in any order.</summary>
+    public string? OrderBy { get; init; }
 }
+
+/// <summary>The query's other form, over the same rows, for readers who see no aggregates: it computes none.</summary>
+/// <param name="SeesAggregates">Whether the one who asks sees an aggregate of any column; true or false, never NULL.</param>
+/// <param name="Columns">The columns by name and order of the query, with NULL where aggregates would be.</param>
+internal sealed record QueryArm(SqlExpression SeesAggregates, ValueList<SelectColumn> Columns);
 
 /// <summary>A column of the query's result.</summary>
 internal sealed record SelectColumn(SqlExpression Value, string Name);

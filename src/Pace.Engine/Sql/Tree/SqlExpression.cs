@@ -54,6 +54,9 @@ internal sealed record WindowExpression(CallExpression Call, ValueList<SqlExpres
 /// <summary>Two operands with an operator between; nested ones are bracketed.</summary>
 internal sealed record BinaryExpression(SqlExpression Left, string Operator, SqlExpression Right) : SqlExpression;
 
+/// <summary>Whether a condition is false.</summary>
+internal sealed record NotExpression(SqlExpression Condition) : SqlExpression;
+
 /// <summary>Values in brackets, as IN has them.</summary>
 internal sealed record ListExpression(ValueList<SqlExpression> Items) : SqlExpression;
 

@@ -61,8 +61,9 @@ public class CompilationFixtureTests
 
         CompiledPolicy compiled = PolicyCompiler.Compile(policy, DialectOf(platform)).Require(policy);
 
+        // A query for two kinds of readers holds it twice.
         Assert.Equal(
-            own,
-            compiled.Views.SelectMany(view => view.Fragments.Select(at => view.Query.Substring(at.Start, at.Length))));
+            own.Distinct(),
+            compiled.Views.SelectMany(view => view.Fragments.Select(at => view.Query.Substring(at.Start, at.Length))).Distinct());
     }
 }

@@ -30,7 +30,11 @@ left join (
   where (select pg_catalog.pg_has_role(current_user, oid, 'USAGE')
     from pg_catalog.pg_roles where rolname = 'fraud_investigation' and not rolcanlogin)
   order by "token", "value"
-) as "pace_tokens_1" on "pace_tokens_1"."pace_token_1" = "public"."transactions"."card_number"
+) as "pace_tokens_1" on "pace_tokens_1"."pace_token_1" = case
+  when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE')
+    from pg_catalog.pg_roles where rolname = 'fraud_investigation' and not rolcanlogin)
+    then "public"."transactions"."card_number"
+end
 where case
     when (select pg_catalog.bool_or(pg_catalog.pg_has_role(current_user, oid, 'USAGE'))
       from pg_catalog.pg_roles where rolname in ('fraud_and_risk', 'fraud_investigation') and not rolcanlogin)

@@ -14,7 +14,11 @@ left join (
   where (select pg_catalog.pg_has_role(current_user, oid, 'USAGE')
     from pg_catalog.pg_roles where rolname = 'fraud' and not rolcanlogin)
   order by "token", "real value"
-) as "pace_tokens_1" on "pace_tokens_1"."pace_token_1" = "main"."people"."card"
+) as "pace_tokens_1" on "pace_tokens_1"."pace_token_1" = case
+  when (select pg_catalog.pg_has_role(current_user, oid, 'USAGE')
+    from pg_catalog.pg_roles where rolname = 'fraud' and not rolcanlogin)
+    then "main"."people"."card"
+end
 left join (
   select distinct on ("token") "token" as "pace_token_2", "real value" as "pace_value_2"
   from "main"."tokens"
