@@ -23,36 +23,67 @@ internal sealed partial record ViewDefinition(string Text, IReadOnlyList<ColumnS
                 + (gone.Length > 0 ? $": without {List(gone)}" : "") + (more.Length > 0 ? $"{(gone.Length > 0 ? "," : ":")} with {List(more)}" : "");
         }
 
-        (string[] columns, string tail) = Split(wanted.Text);
-        (string[] found, string foundTail) = Split(actual.Text);
-        if (columns.Length != names.Count || found.Length != names.Count)
+        IReadOnlyList<(string[] Columns, string Tail)> arms = Arms(wanted.Text);
+        IReadOnlyList<(string[] Columns, string Tail)> found = Arms(actual.Text);
+        if (arms.Concat(found).Any(arm => arm.Columns.Length != names.Count))
         {
             return "the view shows something else";
         }
 
-        string[] differing = [.. names.Where((_, at) => columns[at] != found[at])];
-        return (differing.Length, tail == foundTail) switch
+        // A view that is one query where two are wanted is compared with each.
+        bool comparable = arms.Count == found.Count;
+        string[] differing = [.. names.Where((_, at) => arms.Where((arm, number) =>
+            !IsSame(arm.Columns[at], found[comparable ? number : 0].Columns[at], comparable)).Any())];
+        string rows = !comparable ? "perhaps other rows" : arms.Zip(found).All(pair => pair.First.Tail == pair.Second.Tail) ? "" : "other rows";
+        return (differing.Length, rows) switch
         {
-            (0, _) => "the view shows other rows",
-            (_, true) => $"the view shows {List(differing)} in another way",
-            _ => $"the view shows {List(differing)} in another way, and other rows",
+            (0, _) => "the view shows " + (rows.Length > 0 ? rows : "other rows"),
+            (_, "") => $"the view shows {List(differing)} in another way",
+            _ => $"the view shows {List(differing)} in another way, and {rows}",
         };
     }
+
+    // In a query of one table, columns come without its name.
+    private static bool IsSame(string wanted, string found, bool comparable) =>
+        wanted == found || (!comparable && wanted.EndsWith("." + found, StringComparison.Ordinal));
 
     private static string List(string[] names) =>
         $"column{(names.Length == 1 ? "" : "s")} {string.Join(", ", names.Select(name => $"'{name}'"))}";
 
-    // The server begins each column's line with four spaces (a CASE with eight), what is below a column with more, and the
-    // tables with three.
-    private static (string[] Columns, string Tail) Split(string text)
+    // The queries that the view is made of: itself, or one for those who see aggregates and one for all others, each with
+    // the question in front of both.
+    private static IReadOnlyList<(string[] Columns, string Tail)> Arms(string text)
     {
-        int from = text.IndexOf("\n   FROM ", StringComparison.Ordinal);
+        const string select = " SELECT ";
+        const string lateral = "\n     CROSS JOIN LATERAL (" + select;
+        int from = text.IndexOf(lateral, StringComparison.Ordinal);
+        if (from < 0)
+        {
+            return [Split(text.StartsWith(select, StringComparison.Ordinal) ? text[select.Length..] : text, "\n   FROM ", ColumnBreak())];
+        }
+
+        return
+        [
+            .. text[(from + lateral.Length)..].Split("\n        UNION ALL\n        " + select)
+                .Select(arm => Split(arm, "\n           FROM ", ArmColumnBreak()))
+                .Select(arm => (arm.Columns, text[..from] + arm.Tail)),
+        ];
+    }
+
+    // The server begins each column's line with four spaces (a CASE with eight), what is below a column with more, and the
+    // tables with three; in an arm, each with eight more.
+    private static (string[] Columns, string Tail) Split(string text, string tables, Regex columnBreak)
+    {
+        int from = text.IndexOf(tables, StringComparison.Ordinal);
         string list = from < 0 ? text : text[..from];
-        return (ColumnBreak().Split(list), from < 0 ? "" : text[from..]);
+        return (columnBreak.Split(list), from < 0 ? "" : text[from..]);
     }
 
     [GeneratedRegex(@",\n(?:    (?=\S)|        (?=CASE\b))", RegexOptions.CultureInvariant)]
     private static partial Regex ColumnBreak();
+
+    [GeneratedRegex(@",\n(?:            (?=\S)|                (?=CASE\b))", RegexOptions.CultureInvariant)]
+    private static partial Regex ArmColumnBreak();
 }
 
 /// <summary>Asks the server what it makes of a query, and of a view.</summary>
