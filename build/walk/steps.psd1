@@ -26,10 +26,10 @@
         @{ Name = 'menu-group'; Line = 'Get-PaceTableRow customers_view -Principal '; Key = 'C-Space'; Until = 'support' }
         @{ Name = 'menu-policy'; Line = 'Get-PaceDataPolicy cus'; Key = 'Tab'; Until = 'PaceDataPolicy customers' }
 
-        @{ Name = 'import-stopped'; Line = 'Import-PaceTable ./big.csv'; While = '(?s)Importing big.*%'; Stop = $true }
+        @{ Name = 'import-stopped'; Line = 'Import-PaceTable ./big.csv'; While = 'Importing big .*of 400,000 rows'; Stop = $true }
         @{ Name = 'nothing-half-made'; Line = 'Get-PaceTable' }
-        @{ Name = 'import-big'; Line = 'Import-PaceTable ./big.csv'; While = '\d ?%' }
-        @{ Name = 'rows-stopped'; Line = 'Get-PaceTableRow big'; While = '(?m)^ *\d+ Name \d{4}'; Stop = $true }
+        @{ Name = 'import-big'; Line = 'Import-PaceTable ./big.csv'; While = 'of 400,000 rows' }
+        @{ Name = 'rows-stopped'; Line = 'Get-PaceTableRow big'; While = '(?m)^ *\d+ Name \d+ '; Stop = $true }
         @{ Name = 'protect-stopped'; Line = 'Import-Csv big.csv | Protect-PaceData customers.yaml support > all.txt'; While = 'a second'; Stop = $true }
 
         @{ Name = 'register'; Line = 'Register-PaceProcessingPlatform sales SQLITE -Path ./sales.db' }

@@ -67,7 +67,11 @@ public sealed class PolicyEvaluator
     /// or a computation leaves its type's range, as it would on a platform. Nothing is guessed.
     /// <see cref="PaceErrorKind.PrincipalNotFound"/>: an audience is a member of a group that the policy does not name.
     /// </exception>
-    public IReadOnlyList<EvaluatedView> Evaluate(EvaluationRequest request)
+    /// <param name="request">The policy, who looks, and at what.</param>
+    /// <param name="progress">Told now and then, on this thread, which part is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public IReadOnlyList<EvaluatedView> Evaluate(
+        EvaluationRequest request, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!_policy.Equals(request.Policy))
@@ -90,11 +94,13 @@ public sealed class PolicyEvaluator
         TokenTables tokens = new(request.TokenTables);
         DateTimeOffset now = _clock.GetUtcNow();
         List<EvaluatedView> views = [];
+        int all = _ruleSets.Length * request.Audiences.Count;
         foreach (RuleSetCompiler ruleSet in _ruleSets)
         {
             foreach (Audience audience in request.Audiences)
             {
-                views.Add(Show(new ViewEvaluator(ruleSet.For(audience, tokens, now)), audience, types, rows));
+                IEnumerable<object?[]> told = Tell(rows, part => progress?.Invoke((views.Count + part) / all), cancellation);
+                views.Add(Show(new ViewEvaluator(ruleSet.For(audience, tokens, now)), audience, types, told));
             }
         }
 
@@ -138,7 +144,22 @@ public sealed class PolicyEvaluator
         }
     }
 
-    private static EvaluatedView Show(ViewEvaluator view, Audience audience, SqlType[] types, List<object?[]> rows)
+    private static IEnumerable<object?[]> Tell(List<object?[]> rows, Action<double> progress, CancellationToken cancellation)
+    {
+        const int Each = 1000;
+        for (int at = 0; at < rows.Count; at++)
+        {
+            if (at % Each == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress((double)at / rows.Count);
+            }
+
+            yield return rows[at];
+        }
+    }
+
+    private static EvaluatedView Show(ViewEvaluator view, Audience audience, SqlType[] types, IEnumerable<object?[]> rows)
     {
         // What is shown as it is may be of a wider type in the view, where other branches compute.
         ViewColumn[] columns = [.. view.Columns];

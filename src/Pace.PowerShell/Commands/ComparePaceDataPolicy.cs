@@ -63,32 +63,23 @@ public sealed class ComparePaceDataPolicyCommand : PlatformCmdlet
 
         if (Id.Length == 0)
         {
-            ForOne(null, () =>
-            {
-                foreach (StoredPolicy stored in Session.Policies.List(ProcessingPlatform))
-                {
-                    ForOne(stored.Id, () => CompareWithPlatform(stored));
-                }
-            });
+            ForOne(null, () => ForEach(Session.Policies.List(ProcessingPlatform), stored => stored.Id, CompareWithPlatform));
             return;
         }
 
-        foreach (string id in Id)
+        ForEach(Id, id => id, id =>
         {
-            ForOne(id, () =>
+            StoredPolicy active = Session.RequireStored(id, ProcessingPlatform);
+            StoredPolicy expected = Find(active, Version);
+            if (ParameterSetName == VersionSet)
             {
-                StoredPolicy active = Session.RequireStored(id, ProcessingPlatform);
-                StoredPolicy expected = Find(active, Version);
-                if (ParameterSetName == VersionSet)
-                {
-                    WriteDifferences(PolicyComparer.Compare(expected.Policy, Find(active, DifferenceVersion).Policy));
-                }
-                else
-                {
-                    CompareWithPlatform(expected);
-                }
-            });
-        }
+                WriteDifferences(PolicyComparer.Compare(expected.Policy, Find(active, DifferenceVersion).Policy));
+            }
+            else
+            {
+                CompareWithPlatform(expected);
+            }
+        });
     }
 
     private StoredPolicy Find(StoredPolicy active, int version) => version == 0 || version == active.Version ? active

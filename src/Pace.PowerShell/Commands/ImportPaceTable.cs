@@ -30,8 +30,6 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
     private ObjectSource? _objects;
     private bool _hasInput;
-    private long _reported = Environment.TickCount64;
-    private ProgressRecord? _progress;
 
     /// <summary>CSV files. Wildcards are understood.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
@@ -126,25 +124,13 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
         {
             _objects ??= new ObjectSource();
             _objects.Add(ObjectRows.Of(InputObject!, _objects.Count + 1));
-            if (Environment.TickCount64 - _reported > 250)
-            {
-                Report($"Reading what becomes {Name}", $"{_objects.Count} objects", null);
-            }
-
+            Progress.Report(_objects.Count);
             return;
         }
 
         bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
-        {
-            ForOne(path, () =>
-            {
-                foreach (string file in FilePaths.Existing(SessionState, path, literal))
-                {
-                    ForOne(file, () => ImportFile(file));
-                }
-            });
-        }
+        ForEach(literal ? LiteralPath : Path, path => path, path =>
+            ForEach(FilePaths.Existing(SessionState, path, literal), file => file, ImportFile));
     }
 
     /// <inheritdoc/>
@@ -194,9 +180,10 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     {
         SqlitePlatform platform = Platform();
         List<ColumnDeclaration> said = Declarations(platform, name, source);
-        TypedTable table = RunAndReport(
+        Progress.Restart();
+        TypedTable table = Run(
             cancellation => Task.FromResult(source.Infer(said, cancellation)),
-            () => Report($"Reading what becomes {name}", $"{source.Progress:p0}", source.Progress));
+            () => Progress.Report($"Reading what becomes {name}", source.Progress));
         string columns = string.Join(", ", table.Columns.Select(column => $"{column.Name} {column.Type}"));
         string rows = table.Count == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{table.Count} rows");
         if (!ShouldProcess($"{name} on {platform.Id}", $"{(Append ? "Add" : Force ? "Replace with" : "Import")} {rows} ({columns})"))
@@ -209,25 +196,22 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
             [.. table.Columns.Select(column => new ImportColumn(column.Name, column.SqlType, column.Nullable))],
             table.Rows(),
             Append ? ImportMode.Append : Force ? ImportMode.Replace : ImportMode.Create);
-        WriteObject(Describe(platform, table, Write(platform, import, source)));
+        WriteObject(Describe(platform, table, Write(platform, import, source, table.Count)));
     }
 
-    private ImportedTable Write(SqlitePlatform platform, TableImport import, TableSource source)
+    private ImportedTable Write(SqlitePlatform platform, TableImport import, TableSource source, long rows)
     {
         try
         {
-            return RunAndReport(
+            Progress.Restart();
+            return Run(
                 cancellation => platform.ImportAsync(import, cancellation),
-                () => Report($"Importing {import.Name}", $"{source.Progress:p0}", source.Progress));
+                () => Progress.Report($"Importing {import.Name}", source.Progress, () => Imported(source.Progress, rows)));
         }
         catch (PaceException taken) when (taken.Kind == PaceErrorKind.TargetNotPace && import.Mode == ImportMode.Create)
         {
             throw new PaceException(
                 taken.Kind, taken.Message, "Replace a table with -Force, add to it with -Append, or give another name with -Name.", taken.Target, taken);
-        }
-        finally
-        {
-            EndReport();
         }
     }
 
@@ -275,22 +259,8 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
             entry.Id);
     }
 
-    private void Report(string activity, string status, double? fraction)
-    {
-        _reported = Environment.TickCount64;
-        _progress = new ProgressRecord(0, activity, status) { PercentComplete = fraction is { } part ? (int)(100 * part) : -1 };
-        WriteProgress(_progress);
-    }
-
-    private void EndReport()
-    {
-        if (_progress is not null)
-        {
-            _progress.RecordType = ProgressRecordType.Completed;
-            WriteProgress(_progress);
-            _progress = null;
-        }
-    }
+    private static string Imported(double fraction, long rows) =>
+        string.Create(CultureInfo.CurrentCulture, $"{fraction * rows:N0} of {rows:N0} rows");
 
     private static QualifiedName NameOf(string file) => System.IO.Path.GetFileNameWithoutExtension(file) is { Length: > 0 } name
         ? new QualifiedName([name])

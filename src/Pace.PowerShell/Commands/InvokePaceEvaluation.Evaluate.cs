@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pace.Configuration;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Evaluation;
@@ -90,7 +91,13 @@ public sealed partial class InvokePaceEvaluationCommand
             };
         }
 
-        return evaluator.Evaluate(request);
+        string who = request.Audiences.Count == 1 ? "1 kind of user" : $"{request.Audiences.Count} kinds of users";
+        string work = string.Create(CultureInfo.CurrentCulture, $"{policy}: {request.Sample.Rows.Count:N0} rows as {who} would see them");
+        Progress.Restart();
+        double done = 0;
+        return Run(
+            cancellation => Task.FromResult(evaluator.Evaluate(request, fraction => Volatile.Write(ref done, fraction), cancellation)),
+            () => Progress.Report(work, Volatile.Read(ref done)));
     }
 
     private IReadOnlyList<EvaluatedView> There(EvaluationRequest request, string? platform)

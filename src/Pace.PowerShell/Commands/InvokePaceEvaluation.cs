@@ -125,6 +125,7 @@ public sealed partial class InvokePaceEvaluationCommand : PlatformCmdlet
         {
             if (ParameterSetName != PipelineSet)
             {
+                Progress.Report(_rows.Count);
                 _rows.Add(item.BaseObject is Engine.Policies.DataPolicy or StoredPolicy
                     ? throw new CmdletException(
                         PaceErrors.ParameterInvalid,
@@ -189,16 +190,8 @@ public sealed partial class InvokePaceEvaluationCommand : PlatformCmdlet
 
     private void ProcessFiles(string[] paths, bool literal)
     {
-        foreach (string path in paths)
-        {
-            ForOne(path, () =>
-            {
-                foreach (string file in FilePaths.Existing(SessionState, path, literal))
-                {
-                    string name = FilePaths.Display(SessionState, file);
-                    ForOne(name, () => Evaluate(PolicyFiles.Read(file, name), ProcessingPlatform));
-                }
-            });
-        }
+        ForEach(paths, path => path, path =>
+            ForEach(FilePaths.Existing(SessionState, path, literal), file => FilePaths.Display(SessionState, file), file =>
+                Evaluate(PolicyFiles.Read(file, FilePaths.Display(SessionState, file)), ProcessingPlatform)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using Pace.PowerShell.Display;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Usage;
 
@@ -20,12 +21,13 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     // How long a cancelled call may take to end, so that it is known what it did.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    // What is over sooner needs no progress.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    // How often a long call is looked at, to tell how far it is.
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposal = new();
     private readonly Action _process;
+    private TimedProgress? _progress;
     private Exception? _foreign;
     private int _ending;
     private bool _begun;
@@ -73,6 +75,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
             UsageCounter.Prepare();
         }
 
+        _ = Progress;
         Guard(Begin);
     }
 
@@ -84,6 +87,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing()
     {
         Guard(End);
+        Guard(_progress!.Complete);
         Mark(Ending.Completed);
     }
 
@@ -138,21 +142,23 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
 #pragma warning restore CA1031
     }
 
-    /// <summary>Waits for a call, and stops waiting when the user stops the pipeline.</summary>
+    /// <summary>Waits for a call, tells now and then how far it is, and stops waiting when the user stops the pipeline.</summary>
     /// <param name="call">The call; it is to end soon after its token is cancelled.</param>
-    protected T Run<T>(Func<CancellationToken, Task<T>> call)
+    /// <param name="report">Tells it, on the pipeline's thread; left out: that the cmdlet waits.</param>
+    protected T Run<T>(Func<CancellationToken, Task<T>> call, Action? report = null)
     {
         ArgumentNullException.ThrowIfNull(call);
+        report ??= () => Progress.Wait(Awaited);
+        Progress.BeginWait();
         Task<T> task = Task.Run(() => call(Cancellation));
         try
         {
-            task.Wait(Cancellation);
+            while (Task.WaitAny([task], (int)Glance.TotalMilliseconds, Cancellation) < 0)
+            {
+                report();
+            }
         }
-        catch (AggregateException)
-        {
-            // Told below, as the call threw it.
-        }
-        catch (OperationCanceledException) when (!task.Wait(Grace))
+        catch (OperationCanceledException) when (!Ends(task))
         {
             // A driver that does not notice must not make Ctrl+C deaf.
             throw;
@@ -161,31 +167,17 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         {
             // It came to its end all the same: what was done is done, and is to be noted.
         }
-
-        return task.GetAwaiter().GetResult();
-    }
-
-    /// <summary>Waits for a long call, and tells now and then how far it has come.</summary>
-    /// <param name="call">The call; it is to end soon after its token is cancelled.</param>
-    /// <param name="report">Tells it, on the pipeline's thread.</param>
-    protected T RunAndReport<T>(Func<CancellationToken, Task<T>> call, Action report)
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        ArgumentNullException.ThrowIfNull(report);
-        Task<T> task = Task.Run(() => call(Cancellation));
-        try
+        catch (PipelineStoppedException)
         {
-            while (Task.WaitAny([task], (int)Patience.TotalMilliseconds, Cancellation) < 0)
+            // Out of the telling: stopped meanwhile, or a preference wants no progress.
+            _cancellation.Cancel();
+            if (!Ends(task) || !Stopping)
             {
-                report();
+                throw;
             }
         }
-        catch (OperationCanceledException)
-        {
-            // Run waits for its end, for a while.
-        }
 
-        return Run(_ => task);
+        return task.GetAwaiter().GetResult();
     }
 
     /// <summary>Waits for a call without a result, and stops waiting when the user stops the pipeline.</summary>
@@ -202,6 +194,9 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default));
     }
+
+    // However: what it threw is told by who asks for its result.
+    private static bool Ends(Task task) => Task.WaitAny([task], Grace) == 0;
 
     /// <summary>Writes an object down the pipeline.</summary>
     /// <remarks>As the others, written out: a closure for each object is felt where there are many.</remarks>
@@ -224,7 +219,11 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         Hand(Ending.EndedByNeighbour, () => base.WriteObject(sendToPipeline, enumerateCollection));
 
     /// <summary>Reports an error and goes on, unless a preference turns it into the end.</summary>
-    protected new void WriteError(ErrorRecord errorRecord) => Hand(EndingBy("ErrorAction", "ErrorActionPreference"), () => base.WriteError(errorRecord));
+    protected new void WriteError(ErrorRecord errorRecord)
+    {
+        Fold(errorRecord);
+        Hand(EndingBy("ErrorAction", "ErrorActionPreference"), () => base.WriteError(errorRecord));
+    }
 
     /// <summary>Reports an exception as an error and goes on, unless a preference turns it into the end.</summary>
     protected void WriteError(Exception exception, object? target = null) =>
@@ -240,6 +239,9 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a verbose message, which a preference may turn into the end.</summary>
     protected new void WriteVerbose(string text) => Hand(EndingBy(null, "VerbosePreference"), () => base.WriteVerbose(text));
 
+    /// <summary>Writes what runs where, for who looks for the reason of something; a preference may turn it into the end.</summary>
+    protected new void WriteDebug(string text) => Hand(EndingBy(null, "DebugPreference"), () => base.WriteDebug(text));
+
     /// <summary>Tells whoever is at the host something, as Write-Host does.</summary>
     protected void Tell(string message) =>
         Hand(EndingBy("InformationAction", "InformationPreference"), () => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
@@ -247,6 +249,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends the cmdlet with an error.</summary>
     protected new void ThrowTerminatingError(ErrorRecord errorRecord)
     {
+        Fold(errorRecord);
         Mark(Ending.Failed);
         base.ThrowTerminatingError(errorRecord);
     }
@@ -260,6 +263,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     protected void ForOne(object? target, Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
+        Progress.Take(target);
         try
         {
             action();
@@ -270,11 +274,54 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Does something for each of several input objects, and tells how many are left where that takes its time.</summary>
+    /// <param name="items">The objects.</param>
+    /// <param name="target">How an object is called, in errors too.</param>
+    /// <param name="action">What is done.</param>
+    protected void ForEach<T>(IReadOnlyList<T> items, Func<T, object?> target, Action<T> action)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(target);
+        (int At, int Of) before = Progress.Place;
+        for (int at = 0; at < items.Count; at++)
+        {
+            T item = items[at];
+            // One file of one path of many: the paths are what is counted.
+            if (items.Count > 1)
+            {
+                Progress.Place = (at + 1, items.Count);
+            }
+
+            ForOne(target(item), () => action(item));
+        }
+
+        Progress.Place = before;
+    }
+
+    /// <summary>What tells how far the cmdlet has come.</summary>
+    private protected TimedProgress Progress => _progress ??= new TimedProgress(MyInvocation.MyCommand.Name, WriteProgress);
+
+    /// <summary>Whom the cmdlet waits for, where that is known.</summary>
+    private protected virtual string? Awaited => null;
+
     /// <summary>Whether the next object may be on another platform than the one that failed.</summary>
     private protected virtual bool PlatformMayDiffer => MyInvocation.ExpectingInput;
 
     /// <summary>Whether the user is deciding about counting right now: no notice, and no file before the decision.</summary>
     private protected virtual bool IsAboutCounting => false;
+
+    // At the prompt PowerShell leaves it to the terminal, which breaks words; in a script it folds the message itself.
+    private void Fold(ErrorRecord record)
+    {
+        const string Recommendation = "  Recommendation: ";
+        if (record.ErrorDetails is { Message: { } message, RecommendedAction: var action } && MyInvocation.ScriptName is null or "")
+        {
+            record.ErrorDetails = new ErrorDetails(FoldedText.For(Host, message, MyInvocation.MyCommand.Name.Length + ": ".Length))
+            {
+                RecommendedAction = action is null ? null : FoldedText.For(Host, action, Recommendation.Length, indent: 4),
+            };
+        }
+    }
 
     private int ExitCode => (Ending)_ending switch
     {

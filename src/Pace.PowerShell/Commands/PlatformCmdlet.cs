@@ -28,6 +28,8 @@ public abstract class PlatformCmdlet : PaceCmdlet
     /// <summary>Closes what the session opened. An override calls it too.</summary>
     protected override void Cleanup() => _session?.Dispose();
 
+    private protected override string? Awaited => _session?.Awaited;
+
     internal PlatformEntry ResolvePlatform() => Session.Platforms.Resolve(ProcessingPlatform);
 
     internal IProcessingPlatform OpenPlatform() => Session.Open(ResolvePlatform());

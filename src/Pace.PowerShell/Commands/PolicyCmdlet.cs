@@ -56,18 +56,12 @@ public abstract class PolicyCmdlet : PlatformCmdlet
         }
 
         bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
-        {
-            ForOne(path, () =>
-            {
-                foreach (string file in FilePaths.Existing(SessionState, path, literal))
-                {
-                    string name = FilePaths.Display(SessionState, file);
-                    ForOne(name, () => ProcessPolicy(PolicyFiles.Read(file, name)));
-                }
-            });
-        }
+        ForEach(literal ? LiteralPath : Path, path => path, path =>
+            ForEach(Files(path, literal), file => file.Name, file => ProcessPolicy(PolicyFiles.Read(file.Path, file.Name))));
     }
+
+    private List<(string Path, string Name)> Files(string path, bool literal) =>
+        [.. FilePaths.Existing(SessionState, path, literal).Select(file => (file, FilePaths.Display(SessionState, file)))];
 
     // Each document names its own, unless the command does.
     private protected override bool PlatformMayDiffer => string.IsNullOrEmpty(ProcessingPlatform) || base.PlatformMayDiffer;

@@ -88,7 +88,7 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
         _view = evaluator.View(ruleSet, audience, TokenTables.Read(SessionState, policy, TokenTable, null, Cancellation));
         _mask = new ObjectMask(policy, _view);
         (_given, _row, _shown) = (new object?[_mask.Count], new object?[_mask.Count], new object?[_mask.Count]);
-        _progress = new TimedProgress("Protect-PaceData", WriteProgress);
+        _progress = Progress;
         if (_view.NeedsAllRows)
         {
             WriteVerbose($"The view {_view.Target} aggregates: all objects are kept in memory until the last one is in.");
@@ -132,8 +132,6 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
                 WriteObject(_mask.Write(shape, isDictionary, given, shown));
             }
         }
-
-        _progress.Complete();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

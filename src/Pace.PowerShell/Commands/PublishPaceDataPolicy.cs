@@ -37,13 +37,7 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (string id in Id)
-        {
-            ForOne(id, () => PublishOne(Session.RequireStored(id, ProcessingPlatform)));
-        }
-    }
+    protected override void Process() => ForEach(Id, id => id, id => PublishOne(Session.RequireStored(id, ProcessingPlatform)));
 
     private StoredPolicy RequireVersion(StoredPolicy active) =>
         Version == 0 || Version == active.Version ? active

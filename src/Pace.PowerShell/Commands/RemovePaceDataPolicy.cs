@@ -29,13 +29,7 @@ public sealed class RemovePaceDataPolicyCommand : PlatformCmdlet
     public SwitchParameter DropView { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (string id in Id)
-        {
-            ForOne(id, () => RemoveOne(id));
-        }
-    }
+    protected override void Process() => ForEach(Id, id => id, RemoveOne);
 
     private void RemoveOne(string id)
     {

@@ -21,6 +21,7 @@ public sealed class RowDisplay
     private readonly string[] _columns;
     private readonly int[] _widths;
     private readonly bool[] _toTheRight;
+    private readonly int _width;
 
     // PowerShell puts an empty line below what stands above a group, so that the head of a table is not part of that.
     private bool _isHeaded;
@@ -28,11 +29,12 @@ public sealed class RowDisplay
     /// <summary>For the rows of one or several tables.</summary>
     /// <param name="title">What a row's table is called, and so tells tables apart.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="rows">The rows of all tables, which have the same widths; or the first of them. What is wider is cut.</param>
+    /// <param name="rows">The rows of all tables, which have the same widths; or the first of them. What is wider takes what room is left, and is cut then.</param>
     /// <param name="width">How many columns the terminal has.</param>
     internal RowDisplay(Func<PSObject, string> title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, int width)
     {
         _title = title;
+        _width = width;
         _columns = [.. columns];
         _widths = [.. columns.Select(column => column.Length)];
         _toTheRight = new bool[_columns.Length];
@@ -78,7 +80,7 @@ public sealed class RowDisplay
             return row?.ToString() ?? "";
         }
 
-        string line = display.Line([.. display._columns.Select(column => row.Properties[column]?.Value)]);
+        string line = display.Grow([.. display._columns.Select(column => row.Properties[column]?.Value)]);
         if (display._isHeaded)
         {
             return line;
@@ -87,6 +89,21 @@ public sealed class RowDisplay
         display._isHeaded = true;
         string dashes = display.Line([.. display._columns.Select((column, at) => new string('-', Math.Min(column.Length, display._widths[at])))]);
         return string.Join(Environment.NewLine, display.Line(display._columns), dashes, line);
+    }
+
+    // Of a long table only the first rows were measured. A column that gets wider pushes the next; a number whose end
+    // is cut off would be another number.
+    private string Grow(IReadOnlyList<object?> values)
+    {
+        int room = _width - _widths.Sum() - (_widths.Length - 1);
+        for (int at = 0; at < _widths.Length && room > 0; at++)
+        {
+            int more = Math.Clamp(Text(values[at]).Length - _widths[at], 0, room);
+            _widths[at] += more;
+            room -= more;
+        }
+
+        return Line(values);
     }
 
     private string Line(IReadOnlyList<object?> values) =>

@@ -29,9 +29,13 @@ internal sealed class PaceSession : IDisposable
     /// <summary>The stored global transforms.</summary>
     public IGlobalTransformStore GlobalTransforms => _transforms ??= new SqliteGlobalTransformStore(Paths.PoliciesDatabase);
 
+    /// <summary>The id of the platform that was opened last, which is what a command that takes its time waits for.</summary>
+    public string? Awaited { get; private set; }
+
     /// <summary>The platform behind an entry of the configuration. The first use connects.</summary>
     public IProcessingPlatform Open(PlatformEntry entry)
     {
+        Awaited = entry.Id;
         if (!_open.TryGetValue(entry.Id, out IProcessingPlatform? platform))
         {
             platform = PlatformRegistry.Default.Create(PlatformDirectory.SettingsOf(entry));

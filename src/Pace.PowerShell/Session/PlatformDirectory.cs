@@ -131,7 +131,7 @@ internal sealed class PlatformDirectory
         string hint = NearestName.Hint(id, ids) is { } near ? "; " + near : "";
         return new PaceException(
             PaceErrorKind.PlatformNotFound,
-            $"{what} (there are: {string.Join(", ", ids)}){hint}",
+            $"{what} (there are: {string.Join(", ", ids)}){hint}{(hint.EndsWith('?') ? "" : ".")}",
             $"Register it with Register-PaceProcessingPlatform {id}, or name another with -ProcessingPlatform.",
             id);
     }

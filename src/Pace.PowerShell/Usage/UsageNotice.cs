@@ -1,5 +1,6 @@
 using System.Management.Automation.Host;
 using System.Runtime.CompilerServices;
+using Pace.PowerShell.Display;
 using Pace.Telemetry;
 
 namespace Pace.PowerShell.Usage;
@@ -22,7 +23,7 @@ internal static class UsageNotice
         try
         {
             // A session without a person, a job for instance, leaves it to the next session of this process.
-            if (!IsSeen(host) || Interlocked.Exchange(ref _isSettled, 1) != 0)
+            if (!SeenHost.Is(host) || Interlocked.Exchange(ref _isSettled, 1) != 0)
             {
                 return;
             }
@@ -35,7 +36,7 @@ internal static class UsageNotice
                     host.UI.WriteLine(line);
                 }
 
-                host.UI.WriteLine();
+                // What PowerShell makes of objects begins with an empty line of its own.
             }
         }
         catch (Exception)
@@ -47,14 +48,4 @@ internal static class UsageNotice
     // Apart, so that the assembly is looked for within the try.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string? Take() => TelemetryControl.Default.Notice.TryTake(isInteractive: true);
-
-    private static bool IsSeen(PSHost host) =>
-        host.Name is "ConsoleHost" or "Visual Studio Code Host"
-        && !Console.IsInputRedirected && !Console.IsOutputRedirected && !Console.IsErrorRedirected
-        && Environment.UserInteractive && !IsNonInteractive();
-
-    // PowerShell takes its own parameters in any case, with one dash or two or a slash, and shortened.
-    private static bool IsNonInteractive() => Environment.GetCommandLineArgs().Skip(1).Any(static argument =>
-        argument.TrimStart('-', '/') is { Length: >= 4 } name && name.Length < argument.Length
-        && "NonInteractive".StartsWith(name, StringComparison.OrdinalIgnoreCase));
 }
