@@ -27,8 +27,8 @@ Describe 'Show-PaceTelemetry' {
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
         $lines | Where-Object { $_ -match "\e" -or $_ -match '[^\x00-\x7f]' } | Should -BeNullOrEmpty
         $policy = $lines | Where-Object { $_ -like 'Get-PaceDataPolicy*' }
-        $policy | Should -Match '212 +3 +98\.5 % '
-        $lines | Where-Object { $_ -like 'Set-PaceDataPolicy*' } | Should -Match '100 +11 +80\.0 % '
+        $policy | Should -Match '212 +3 +0 +98\.5 % '
+        $lines | Where-Object { $_ -like 'Set-PaceDataPolicy*' } | Should -Match '100 +11 +9 +80\.0 % '
     }
 
     It 'shows bars in proportion, and what did not succeed at their end' {

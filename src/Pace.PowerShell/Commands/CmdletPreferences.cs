@@ -11,8 +11,16 @@ internal static class CmdletPreferences
     /// </summary>
     public static bool ShowsPlan(this PaceCmdlet cmdlet) =>
         Is(cmdlet, "WhatIf", "WhatIfPreference", static value => LanguagePrimitives.IsTrue(value))
-        || Is(cmdlet, "Verbose", "VerbosePreference", static value => value is not ActionPreference.SilentlyContinue and not ActionPreference.Ignore and not null)
+        || Is(cmdlet, "Verbose", "VerbosePreference", IsShown)
         || cmdlet.Confirms(ConfirmImpact.Medium);
+
+    /// <summary>Whether somebody wants to see what is sent to platforms.</summary>
+    public static bool ShowsDebug(this PaceCmdlet cmdlet) => Is(cmdlet, "Debug", "DebugPreference", IsShown);
+
+    /// <summary>Whether -Debug was given, and -Verbose was not.</summary>
+    public static bool IsDebugOnly(this PaceCmdlet cmdlet) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue("Debug", out object? given) && LanguagePrimitives.IsTrue(given)
+        && !cmdlet.MyInvocation.BoundParameters.ContainsKey("Verbose");
 
     /// <summary>Whether something of that impact is confirmed by its user.</summary>
     public static bool Confirms(this PaceCmdlet cmdlet, ConfirmImpact impact) => Is(
@@ -30,6 +38,8 @@ internal static class CmdletPreferences
 
         return LanguagePrimitives.TryConvertTo(wanted, out ActionPreference action) ? action : ActionPreference.Continue;
     }
+
+    private static bool IsShown(object? value) => value is not ActionPreference.SilentlyContinue and not ActionPreference.Ignore and not null;
 
     private static bool Is(PaceCmdlet cmdlet, string parameter, string variable, Func<object?, bool> test) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? given)

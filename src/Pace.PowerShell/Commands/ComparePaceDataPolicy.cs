@@ -90,7 +90,10 @@ public sealed class ComparePaceDataPolicyCommand : PlatformCmdlet
         PlatformEntry entry = Session.Platforms.Get(stored.ProcessingPlatform);
         IProcessingPlatform platform = Session.Open(entry);
         DriftRequest request = new(stored.Policy, PolicyPreparation.Compile(stored.Policy, platform.Dialect, WriteWarning), stored.Version);
-        WriteDifferences(Run(cancellation => platform.FindDriftAsync(request, cancellation)));
+        WriteVerbose($"Comparing version {stored.Version} of the policy '{stored.Id}' with what {entry.Id} has.");
+        IReadOnlyList<PolicyDifference> found = Run(cancellation => platform.FindDriftAsync(request, cancellation));
+        WriteVerbose($"{stored.Id}: {(found.Count == 0 ? "no difference" : found.Count == 1 ? "1 difference" : $"{found.Count} differences")}.");
+        WriteDifferences(found);
     }
 
     private DataPolicy Read(object given)

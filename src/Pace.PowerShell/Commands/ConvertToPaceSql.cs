@@ -24,6 +24,7 @@ public sealed class ConvertToPaceSqlCommand : PolicyCmdlet
     {
         DataPolicy policy = input.Required;
         SqlDialect dialect = DialectFor(policy);
+        WriteVerbose($"{policy}: SQL for {dialect.Name}, without asking a platform.");
         CompiledPolicy compiled = PolicyPreparation.Compile(policy, dialect, WriteWarning);
         WriteObject(dialect.WriteScript(compiled));
     }

@@ -58,6 +58,7 @@ public sealed class ExportPaceDataPolicyCommand : PaceCmdlet
         }
 
         Write(file, name, text);
+        WriteVerbose($"Wrote the policy '{policy}' to {name}.");
         _written.Add(file);
         if (PassThru)
         {

@@ -56,6 +56,7 @@ public sealed class GetPaceTableRowCommand : PlatformCmdlet
     private void WriteRows(string name)
     {
         IProcessingPlatform platform = OpenPlatform();
+        WriteVerbose($"Reading '{name}' on {platform.Id}{(Principal.Length == 0 ? "" : $" as a member of {string.Join(", ", Principal)}")}.");
         Page page = new(Skip, First == long.MaxValue ? null : First);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         RowRequest request = new(name, page, Principal.Length > 0 ? new Audience([.. Principal]) : null);
@@ -66,7 +67,7 @@ public sealed class GetPaceTableRowCommand : PlatformCmdlet
         {
             while (true)
             {
-                next = Task.Run(() => rows.MoveNextAsync().AsTask(), CancellationToken.None);
+                next = Traced(() => rows.MoveNextAsync().AsTask());
                 if (table.Patience is >= 0 and int patience && Task.WaitAny([next], patience) < 0)
                 {
                     table.Flush();
@@ -77,6 +78,8 @@ public sealed class GetPaceTableRowCommand : PlatformCmdlet
                     break;
                 }
 
+                // It said for what the first of them was waited.
+                Progress.Complete();
                 table.Add(rows.Current);
             }
 

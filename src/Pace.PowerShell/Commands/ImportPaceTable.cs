@@ -171,6 +171,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
             Encoding = Encoding,
             DisplayName = FilePaths.Display(SessionState, file),
         };
+        WriteVerbose($"Reading {options.DisplayName}.");
         using TableSource source = TableSource.OpenCsv(file, options);
         Import(source, name);
         _written.Add(name.ToString());
@@ -196,7 +197,9 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
             [.. table.Columns.Select(column => new ImportColumn(column.Name, column.SqlType, column.Nullable))],
             table.Rows(),
             Append ? ImportMode.Append : Force ? ImportMode.Replace : ImportMode.Create);
-        WriteObject(Describe(platform, table, Write(platform, import, source, table.Count)));
+        ImportedTable made = Write(platform, import, source, table.Count);
+        WriteVerbose($"{(made.Created ? "Made the table" : "Added to the table")} {made.Name} on {platform.Id}: {made.Rows} rows.");
+        WriteObject(Describe(platform, table, made));
     }
 
     private ImportedTable Write(SqlitePlatform platform, TableImport import, TableSource source, long rows)

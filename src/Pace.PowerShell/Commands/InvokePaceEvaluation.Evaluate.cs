@@ -84,6 +84,7 @@ public sealed partial class InvokePaceEvaluationCommand
         if (request.Sample is null)
         {
             IProcessingPlatform source = Session.Open(Session.Platforms.Resolve(platform, policy));
+            WriteVerbose($"Reading up to {request.First} rows of {policy.Id}.");
             request = request with
             {
                 Sample = ReadRows(source, policy.Id, SampleField.Of(policy), request.First),
@@ -93,6 +94,7 @@ public sealed partial class InvokePaceEvaluationCommand
 
         string who = request.Audiences.Count == 1 ? "1 kind of user" : $"{request.Audiences.Count} kinds of users";
         string work = string.Create(CultureInfo.CurrentCulture, $"{policy}: {request.Sample.Rows.Count:N0} rows as {who} would see them");
+        WriteVerbose($"{work}, computed here.");
         Progress.Restart();
         double done = 0;
         return Run(
@@ -123,6 +125,7 @@ public sealed partial class InvokePaceEvaluationCommand
 
         request = request with { Policy = PolicyPreparation.For(policy, entry) };
         IProcessingPlatform evaluator = Session.Open(entry);
+        WriteVerbose($"Evaluating '{policy}' on {entry.Id}, in a transaction that is rolled back.");
         return Run(cancellation => evaluator.EvaluateAsync(request, cancellation));
     }
 

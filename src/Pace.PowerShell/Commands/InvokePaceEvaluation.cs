@@ -192,6 +192,10 @@ public sealed partial class InvokePaceEvaluationCommand : PlatformCmdlet
     {
         ForEach(paths, path => path, path =>
             ForEach(FilePaths.Existing(SessionState, path, literal), file => FilePaths.Display(SessionState, file), file =>
-                Evaluate(PolicyFiles.Read(file, FilePaths.Display(SessionState, file)), ProcessingPlatform)));
+            {
+                string name = FilePaths.Display(SessionState, file);
+                WriteVerbose($"Reading the policy in {name}.");
+                Evaluate(PolicyFiles.Read(file, name), ProcessingPlatform);
+            }));
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using Pace.Engine.Platforms;
 using Pace.PowerShell.Display;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Usage;
@@ -28,6 +30,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     private readonly object _disposal = new();
     private readonly Action _process;
     private TimedProgress? _progress;
+    private ConcurrentQueue<string>? _trace;
     private Exception? _foreign;
     private int _ending;
     private bool _begun;
@@ -148,15 +151,24 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     protected T Run<T>(Func<CancellationToken, Task<T>> call, Action? report = null)
     {
         ArgumentNullException.ThrowIfNull(call);
-        report ??= () => Progress.Wait(Awaited);
         Progress.BeginWait();
-        Task<T> task = Task.Run(() => call(Cancellation));
+        Task<T> task = Traced(() => call(Cancellation));
         try
         {
             while (Task.WaitAny([task], (int)Glance.TotalMilliseconds, Cancellation) < 0)
             {
-                report();
+                TellTrace();
+                if (report is null)
+                {
+                    Progress.Wait(Awaited);
+                }
+                else
+                {
+                    report();
+                }
             }
+
+            TellTrace();
         }
         catch (OperationCanceledException) when (!Ends(task))
         {
@@ -169,9 +181,9 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         }
         catch (PipelineStoppedException)
         {
-            // Out of the telling: stopped meanwhile, or a preference wants no progress.
+            // Out of the telling: stopped meanwhile, or as a preference wants it.
             _cancellation.Cancel();
-            if (!Ends(task) || !Stopping)
+            if (!Ends(task) || !(Stopping || task.IsCompletedSuccessfully))
             {
                 throw;
             }
@@ -193,6 +205,32 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default));
+    }
+
+    /// <summary>Begins a call on another thread. With -Debug what it sends to platforms is noted, and told by the next wait.</summary>
+    protected Task<T> Traced<T>(Func<Task<T>> call)
+    {
+        if (!this.ShowsDebug())
+        {
+            return Task.Run(call, CancellationToken.None);
+        }
+
+        ConcurrentQueue<string> trace = _trace ??= new();
+        return Task.Run(
+            () =>
+            {
+                PlatformTrace.Tell(trace.Enqueue);
+                return call();
+            },
+            CancellationToken.None);
+    }
+
+    private void TellTrace()
+    {
+        while (_trace?.TryDequeue(out string? sent) == true)
+        {
+            WriteDebug(sent);
+        }
     }
 
     // However: what it threw is told by who asks for its result.
@@ -230,14 +268,25 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         WriteError(ErrorRecords.Of(exception, target));
 
     /// <summary>Writes a warning, which a preference may turn into the end.</summary>
-    protected new void WriteWarning(string text) => Hand(EndingBy("WarningAction", "WarningPreference"), () => base.WriteWarning(text));
+    protected new void WriteWarning(string text) =>
+        Hand(EndingBy("WarningAction", "WarningPreference"), () => base.WriteWarning(FoldedText.For(Host, text, "WARNING: ".Length)));
 
     /// <summary>Tells how far the cmdlet has come.</summary>
     protected new void WriteProgress(ProgressRecord progressRecord) =>
         Hand(EndingBy(null, "ProgressPreference"), () => base.WriteProgress(progressRecord));
 
     /// <summary>Writes a verbose message, which a preference may turn into the end.</summary>
-    protected new void WriteVerbose(string text) => Hand(EndingBy(null, "VerbosePreference"), () => base.WriteVerbose(text));
+    protected new void WriteVerbose(string text)
+    {
+        // With -Debug alone, PowerShell asks after each verbose message whether to go on.
+        if (this.IsDebugOnly())
+        {
+            WriteDebug(text);
+            return;
+        }
+
+        Hand(EndingBy(null, "VerbosePreference"), () => base.WriteVerbose(FoldedText.For(Host, text, "VERBOSE: ".Length)));
+    }
 
     /// <summary>Writes what runs where, for who looks for the reason of something; a preference may turn it into the end.</summary>
     protected new void WriteDebug(string text) => Hand(EndingBy(null, "DebugPreference"), () => base.WriteDebug(text));
@@ -245,6 +294,22 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     /// <summary>Tells whoever is at the host something, as Write-Host does.</summary>
     protected void Tell(string message) =>
         Hand(EndingBy("InformationAction", "InformationPreference"), () => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
+
+    /// <summary>Asks whether something is to be done, in a sentence: -WhatIf and -Verbose show it.</summary>
+    protected new bool ShouldProcess(string target, string action) => ShouldProcess($"{action}: {target}.", $"{action}: {target}?", "Confirm");
+
+    /// <summary>Asks whether something is to be done.</summary>
+    /// <param name="description">What -WhatIf and -Verbose say; statements below its first line stay as they are.</param>
+    /// <param name="question">What -Confirm asks.</param>
+    /// <param name="caption">What stands above the question.</param>
+    protected new bool ShouldProcess(string description, string question, string caption)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        int end = description.IndexOf('\n', StringComparison.Ordinal);
+        string first = end < 0 ? description : description[..end];
+        return base.ShouldProcess(
+            FoldedText.For(Host, first, "What if: ".Length) + (end < 0 ? "" : description[end..]), question, caption);
+    }
 
     /// <summary>Ends the cmdlet with an error.</summary>
     protected new void ThrowTerminatingError(ErrorRecord errorRecord)

@@ -23,7 +23,7 @@ public abstract class PlatformCmdlet : PaceCmdlet
     [ValidateNotNullOrEmpty]
     public virtual string? ProcessingPlatform { get; set; }
 
-    internal PaceSession Session => _session ??= new PaceSession();
+    internal PaceSession Session => _session ??= new PaceSession { Say = WriteVerbose };
 
     /// <summary>Closes what the session opened. An override calls it too.</summary>
     protected override void Cleanup() => _session?.Dispose();

@@ -57,7 +57,14 @@ public abstract class PolicyCmdlet : PlatformCmdlet
 
         bool literal = ParameterSetName == LiteralPathSet;
         ForEach(literal ? LiteralPath : Path, path => path, path =>
-            ForEach(Files(path, literal), file => file.Name, file => ProcessPolicy(PolicyFiles.Read(file.Path, file.Name))));
+            ForEach(Files(path, literal), file => file.Name, file => ProcessPolicy(Read(file.Path, file.Name))));
+    }
+
+    private PolicyInput Read(string path, string name)
+    {
+        PolicyInput input = PolicyFiles.Read(path, name);
+        WriteVerbose(input.Policy is { } policy ? $"Read the policy '{policy}' from {name}." : $"There is no policy in {name}.");
+        return input;
     }
 
     private List<(string Path, string Name)> Files(string path, bool literal) =>

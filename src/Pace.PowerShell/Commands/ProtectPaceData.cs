@@ -89,6 +89,7 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
         _mask = new ObjectMask(policy, _view);
         (_given, _row, _shown) = (new object?[_mask.Count], new object?[_mask.Count], new object?[_mask.Count]);
         _progress = Progress;
+        WriteVerbose($"The policy '{policy}', as {(EveryoneElse ? "everyone else" : string.Join(", ", Principal))} would see {_view.Target}.");
         if (_view.NeedsAllRows)
         {
             WriteVerbose($"The view {_view.Target} aggregates: all objects are kept in memory until the last one is in.");

@@ -6,6 +6,7 @@ using Pace.Engine.Policies;
 using Pace.Engine.Storage;
 using Pace.PowerShell.Completion;
 using Pace.PowerShell.Input;
+using Pace.PowerShell.Rows;
 using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Commands;
@@ -72,7 +73,9 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
 
         if (ShouldProcess(plan, plan, "Publish-PaceDataPolicy"))
         {
-            WriteObject(asNext ? ApplyAsNext(platform, stored, compiled, active.Version) : ApplyStored(platform, stored, compiled));
+            StoredPolicy applied = asNext ? ApplyAsNext(platform, stored, compiled, active.Version) : ApplyStored(platform, stored, compiled);
+            WriteVerbose($"Applied version {applied.Version} of the policy '{applied.Id}' on {entry.Id}: {string.Join(", ", PolicyContent.Targets(policy))}.");
+            WriteObject(applied);
         }
     }
 

@@ -42,6 +42,7 @@ public sealed class RemovePaceDataPolicyCommand : PlatformCmdlet
             if (ShouldProcess(action + ".", action + "?", "Remove-PaceDataPolicy"))
             {
                 Session.Policies.Remove(new PolicyKey(platformId, id), Cancellation);
+                WriteVerbose($"Removed all versions of the policy '{id}' of {platformId}; its views stay.");
             }
 
             return;
@@ -59,6 +60,7 @@ public sealed class RemovePaceDataPolicyCommand : PlatformCmdlet
         {
             Run(cancellation => platform.WithdrawAsync(id, cancellation));
             Session.Policies.Remove(new PolicyKey(platformId, id));
+            WriteVerbose($"Dropped the views of the policy '{id}' on {platformId}, and removed all its versions.");
         }
     }
 

@@ -37,6 +37,7 @@ public sealed class SendPaceTelemetryCommand : PaceCmdlet
             return;
         }
 
+        WriteVerbose(endpoint is null ? "No endpoint is configured." : $"The endpoint is {endpoint.GetLeftPart(UriPartial.Path)}.");
         UploadResult result = Run(cancellation => TelemetryControl.Default.SendNowAsync(Force, cancellation));
         WriteObject(new PaceTelemetryUpload(
             result.Status.ToString(), result.Reason, result.Endpoint, result.HttpStatus, result.NextAttempt?.LocalDateTime));

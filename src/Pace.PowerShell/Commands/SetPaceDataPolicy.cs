@@ -6,6 +6,7 @@ using Pace.Engine.Platforms;
 using Pace.Engine.Policies;
 using Pace.Engine.Storage;
 using Pace.PowerShell.Input;
+using Pace.PowerShell.Rows;
 using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Commands;
@@ -62,7 +63,9 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
         if (ShouldProcess(action + ".", action + "?", "Set-PaceDataPolicy"))
         {
             using IPendingPolicy pending = Session.Policies.BeginSave(key, policy, Expected, Cancellation);
-            WriteObject(pending.Commit());
+            StoredPolicy stored = pending.Commit();
+            WriteVerbose($"Stored the policy '{key.PolicyId}' for {key.PlatformId} as version {stored.Version}; no view was made or changed.");
+            WriteObject(stored);
         }
     }
 
@@ -99,6 +102,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
             stored = pending.Commit(result.Version, result.AppliedAt);
         }
 
+        WriteVerbose($"Applied and stored version {stored.Version} of the policy '{key.PolicyId}' on {key.PlatformId}: {string.Join(", ", PolicyContent.Targets(policy))}.");
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);

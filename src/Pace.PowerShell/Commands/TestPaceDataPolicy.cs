@@ -70,6 +70,7 @@ public sealed class TestPaceDataPolicyCommand : PolicyCmdlet
         }
 
         IProcessingPlatform platform = Session.Open(entry);
+        WriteVerbose($"{policy}: asking {entry.Id} about groups, tables, columns and the SQL.");
         DiagnosticBag all = new(policy.Origin);
         all.AddRange(found);
         all.AddRange(Run(cancellation => platform.CheckAsync(policy, compiled, cancellation)));

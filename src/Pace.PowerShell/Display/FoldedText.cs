@@ -14,8 +14,9 @@ internal static class FoldedText
     /// <param name="text">The text.</param>
     /// <param name="before">How many columns stand before its first line.</param>
     /// <param name="indent">By how much more than its first line the rest of a sentence is indented.</param>
-    public static string For(PSHost host, string text, int before = 0, int indent = 0) =>
-        SeenHost.Is(host) ? Fold(text, TerminalWidth.Of(host), before, indent) : text;
+    /// <param name="spare">How many columns at the end stay free: PowerShell's views fold what fills the last one.</param>
+    public static string For(PSHost host, string text, int before = 0, int indent = 0, int spare = 0) =>
+        SeenHost.Is(host) ? Fold(text, TerminalWidth.Of(host) - spare, before, indent) : text;
 
     /// <summary>The text in lines of at most so many columns, but for words that are longer.</summary>
     public static string Fold(string text, int width, int before = 0, int indent = 0)

@@ -9,7 +9,7 @@ namespace Pace.PowerShell.Display;
 public static class ViewText
 {
     /// <summary>Sentences in lines that the terminal has room for.</summary>
-    public static string Fold(string text, PSHost host) => FoldedText.For(host, text);
+    public static string Fold(string text, PSHost host) => FoldedText.For(host, text, spare: 1);
 
     /// <summary>A place, with the home directory as ~.</summary>
     public static string Place(string path)

@@ -29,6 +29,9 @@ internal sealed class PaceSession : IDisposable
     /// <summary>The stored global transforms.</summary>
     public IGlobalTransformStore GlobalTransforms => _transforms ??= new SqliteGlobalTransformStore(Paths.PoliciesDatabase);
 
+    /// <summary>Is told which platforms are used.</summary>
+    public Action<string>? Say { get; init; }
+
     /// <summary>The id of the platform that was opened last, which is what a command that takes its time waits for.</summary>
     public string? Awaited { get; private set; }
 
@@ -38,6 +41,8 @@ internal sealed class PaceSession : IDisposable
         Awaited = entry.Id;
         if (!_open.TryGetValue(entry.Id, out IProcessingPlatform? platform))
         {
+            ProcessingPlatformInfo info = PlatformDirectory.Describe(entry);
+            Say?.Invoke($"Processing platform '{info.Id}': {info.Type}, {Paths.Shorten(info.Location)}{(info.UserName.Length > 0 ? $", as {info.UserName}" : "")}.");
             platform = PlatformRegistry.Default.Create(PlatformDirectory.SettingsOf(entry));
             _open.Add(entry.Id, platform);
         }

@@ -142,7 +142,8 @@ internal sealed class PlatformDirectory
         (_, var account) => account,
     };
 
-    private static ProcessingPlatformInfo Describe(PlatformEntry entry)
+    /// <summary>An entry as it is shown: without its secrets.</summary>
+    public static ProcessingPlatformInfo Describe(PlatformEntry entry)
     {
         string Get(string key) => entry.Settings.GetValueOrDefault(key) ?? "";
         string host = Get("host-name") is { Length: > 0 } name ? name : Account(Get);

@@ -25,6 +25,7 @@ internal sealed class UsageChart(ChartStyle style)
             - Width("Command", rows.Select(static row => row.Command))
             - Width("Count", rows.Select(static row => Text(row.Count)))
             - Width("Failed", rows.Select(static row => Text(row.Failed)))
+            - Width("Stopped", rows.Select(static row => Text(row.Stopped)))
             - Width("Success", rows.Select(Rate));
         width = Math.Clamp(width, 0, LongestBar);
         return [.. rows.Select(row => row with { SuccessText = Rate(row), Bar = style.Bar(row, most, width) })];

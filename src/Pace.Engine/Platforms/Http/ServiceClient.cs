@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Pace.Engine.Diagnostics;
 
@@ -145,9 +146,13 @@ internal sealed class ServiceClient : IDisposable
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
+        // Of what is sent, all but its headers: they log in.
+        string sent = PlatformTrace.IsOn && request.Body is { } shown ? $"\n{Encoding.UTF8.GetString(shown)}" : "";
+        PlatformTrace.Say(Endpoint.PlatformId, $"{request.Method} {message.RequestUri}{sent}".Replace(token, "***", StringComparison.Ordinal));
         try
         {
             using HttpResponseMessage response = await _invoker.SendAsync(message, either.Token).ConfigureAwait(false);
+            PlatformTrace.Say(Endpoint.PlatformId, $"answered {(int)response.StatusCode} {response.StatusCode}");
             JsonElement read = await ReadAsync(response, either.Token).ConfigureAwait(false);
             return (new ServiceResponse(response.StatusCode, Redacted(read, token, response.IsSuccessStatusCode), attempt), response.Headers.RetryAfter);
         }

@@ -57,6 +57,7 @@ internal sealed class PostgresSession : IAsyncDisposable
         string[] statements, int at, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] parameters)
     {
         NpgsqlConnection connection = await OpenAsync(cancellation);
+        PlatformTrace.Say(Endpoint.PlatformId, statements[at]);
         return await GuardAsync(async () =>
         {
             await using NpgsqlBatch batch = new(connection);
@@ -104,6 +105,7 @@ internal sealed class PostgresSession : IAsyncDisposable
     public async Task ExecuteUntoldAsync(string statement, CancellationToken cancellation)
     {
         NpgsqlConnection connection = await OpenAsync(cancellation);
+        PlatformTrace.Say(Endpoint.PlatformId, statement);
         await using NpgsqlBatch batch = Batch(connection, statement);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
@@ -112,6 +114,7 @@ internal sealed class PostgresSession : IAsyncDisposable
     public async Task CopyInUntoldAsync(string statement, IEnumerable<string> lines, CancellationToken cancellation)
     {
         NpgsqlConnection connection = await OpenAsync(cancellation);
+        PlatformTrace.Say(Endpoint.PlatformId, statement);
         NpgsqlCopyTextWriter writer = await connection.BeginTextImportAsync(statement, cancellation);
         try
         {
@@ -135,6 +138,7 @@ internal sealed class PostgresSession : IAsyncDisposable
     public async Task<IReadOnlyList<ResultColumn>> DescribeUntoldAsync(string query, CancellationToken cancellation)
     {
         NpgsqlConnection connection = await OpenAsync(cancellation);
+        PlatformTrace.Say(Endpoint.PlatformId, query);
         await using NpgsqlBatch batch = Batch(connection, query);
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellation);
         return Columns(reader);
@@ -145,6 +149,7 @@ internal sealed class PostgresSession : IAsyncDisposable
         string query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         NpgsqlConnection connection = await OpenAsync(cancellation);
+        PlatformTrace.Say(Endpoint.PlatformId, query);
         await using NpgsqlCommand command = new(query, connection) { AllResultTypesAreUnknown = true };
         await using NpgsqlDataReader reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellation));
         IReadOnlyList<ResultColumn> columns = Columns(reader);
@@ -212,6 +217,7 @@ internal sealed class PostgresSession : IAsyncDisposable
             await broken.DisposeAsync();
         }
 
+        PlatformTrace.Say(Endpoint.PlatformId, $"connecting to {Endpoint}");
         _connection = await GuardAsync(() => _source.OpenConnectionAsync(cancellation).AsTask());
         return _connection;
     }

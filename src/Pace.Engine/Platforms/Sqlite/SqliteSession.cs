@@ -48,19 +48,23 @@ internal sealed class SqliteSession : IDisposable
     public void Run(string sql, string? doing = null) => Guard(
         () =>
         {
-            using SqliteCommand command = _connection.Command(sql);
+            using SqliteCommand command = Command(sql);
             return command.ExecuteNonQuery();
         },
         doing);
 
     /// <summary>A statement that writes row after row.</summary>
-    public SqliteInsert Insert(string sql) => Guard(() => new SqliteInsert(_connection, sql));
+    public SqliteInsert Insert(string sql) => Guard(() =>
+    {
+        PlatformTrace.Say(_file.Id, sql);
+        return new SqliteInsert(_connection, sql);
+    });
 
     /// <summary>What SQLite says against a query, without running it; null: nothing.</summary>
     public string? FindComplaint(string query)
     {
         _cancellation.ThrowIfCancellationRequested();
-        using SqliteCommand command = _connection.Command(query);
+        using SqliteCommand command = Command(query);
         try
         {
             command.Prepare();
@@ -79,7 +83,7 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>The rows of a query.</summary>
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params (string Name, object? Value)[] parameters) => Guard(() =>
     {
-        using SqliteCommand command = _connection.Command(sql, parameters);
+        using SqliteCommand command = Command(sql, parameters);
         using SqliteDataReader reader = command.ExecuteReader();
         List<T> rows = [];
         while (reader.Read())
@@ -97,7 +101,7 @@ internal sealed class SqliteSession : IDisposable
     /// <param name="doing">What is done, for messages: <c>Reading 'demo_view'</c>.</param>
     public IEnumerable<object?[]> Rows(string sql, string doing)
     {
-        using SqliteCommand command = _connection.Command(sql);
+        using SqliteCommand command = Command(sql);
         using SqliteDataReader reader = Guard(command.ExecuteReader, doing);
         while (Guard(reader.Read, doing))
         {
@@ -145,6 +149,12 @@ internal sealed class SqliteSession : IDisposable
     {
         _closing = true;
         _connection.Dispose();
+    }
+
+    private SqliteCommand Command(string sql, params (string Name, object? Value)[] parameters)
+    {
+        PlatformTrace.Say(_file.Id, sql);
+        return _connection.Command(sql, parameters);
     }
 
     /// <summary>The error of Pace that tells one of SQLite.</summary>
