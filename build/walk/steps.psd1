@@ -11,6 +11,7 @@
         @{ Name = 'blueprint'; Line = 'Get-PaceDataPolicy customers -Blueprint' }
         @{ Name = 'what-if-apply'; Line = 'Set-PaceDataPolicy ./customers.yaml -Apply -WhatIf' }
         @{ Name = 'apply'; Line = 'Set-PaceDataPolicy ./customers.yaml -Apply' }
+        @{ Name = 'what-if-import'; Line = 'Import-PaceTable ./orders.csv -WhatIf' }
         @{ Name = 'what-if-remove'; Line = 'Remove-PaceDataPolicy customers -DropView -WhatIf' }
         @{ Name = 'table'; Line = 'Get-PaceTableRow customers_view -Principal marketing' }
         @{ Name = 'list'; Line = 'Get-PaceDataPolicy customers | Format-List' }
@@ -24,7 +25,7 @@
         @{ Name = 'menu-parameter'; Line = 'Get-PaceTableRow customers -'; Key = 'C-Space'; Until = 'ProcessingPlatform' }
         @{ Name = 'menu-table'; Line = 'Get-PaceTableRow '; Key = 'C-Space'; Until = 'customers_view' }
         @{ Name = 'menu-group'; Line = 'Get-PaceTableRow customers_view -Principal '; Key = 'C-Space'; Until = 'support' }
-        @{ Name = 'menu-policy'; Line = 'Get-PaceDataPolicy cus'; Key = 'Tab'; Until = 'PaceDataPolicy customers' }
+        @{ Name = 'tab-policy'; Line = 'Get-PaceDataPolicy cus'; Key = 'Tab'; Until = 'PaceDataPolicy customers' }
 
         @{ Name = 'import-stopped'; Line = 'Import-PaceTable ./big.csv'; While = 'Importing big .*of 400,000 rows'; Stop = $true }
         @{ Name = 'nothing-half-made'; Line = 'Get-PaceTable' }
@@ -32,6 +33,10 @@
         @{ Name = 'rows-stopped'; Line = 'Get-PaceTableRow big'; While = '(?m)^ *\d+ Name \d+ '; Stop = $true }
         @{ Name = 'protect-stopped'; Line = 'Import-Csv big.csv | Protect-PaceData customers.yaml support > all.txt'; While = 'a second'; Stop = $true }
 
+        @{ Name = 'evaluate-stopped'; Line = 'Invoke-PaceEvaluation ./customers.yaml -SampleData ./big.csv'; While = 'of 400,000 rows, for 3'; Stop = $true }
+
+        @{ Name = 'tables'; Line = 'Get-PaceTable' }
+        @{ Name = 'verbose'; Line = 'Import-PaceTable ./orders.csv -Verbose | Out-Null' }
         @{ Name = 'register'; Line = 'Register-PaceProcessingPlatform sales SQLITE -Path ./sales.db' }
         @{ Name = 'platforms'; Line = 'Get-PaceProcessingPlatform' }
         @{ Name = 'menu-platform'; Line = 'Get-PaceTable -ProcessingPlatform '; Key = 'C-Space'; Until = 'sales' }

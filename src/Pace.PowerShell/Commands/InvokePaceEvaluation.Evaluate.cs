@@ -93,13 +93,13 @@ public sealed partial class InvokePaceEvaluationCommand
         }
 
         string who = request.Audiences.Count == 1 ? "1 kind of user" : $"{request.Audiences.Count} kinds of users";
-        string work = string.Create(CultureInfo.CurrentCulture, $"{policy}: {request.Sample.Rows.Count:N0} rows as {who} would see them");
-        WriteVerbose($"{work}, computed here.");
+        int rows = request.Sample.Rows.Count;
+        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{policy}: {rows:N0} rows as {who} would see them, computed here."));
         Progress.Restart();
         double done = 0;
         return Run(
             cancellation => Task.FromResult(evaluator.Evaluate(request, fraction => Volatile.Write(ref done, fraction), cancellation)),
-            () => Progress.Report(work, Volatile.Read(ref done)));
+            () => Progress.Report($"Evaluating {policy}", done, () => string.Create(CultureInfo.CurrentCulture, $"{done * rows:N0} of {rows:N0} rows, for {who}")));
     }
 
     private IReadOnlyList<EvaluatedView> There(EvaluationRequest request, string? platform)
