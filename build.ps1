@@ -9,6 +9,7 @@
     Demo     does the main job end to end, without any server, and tells what it does.
     Bench    runs the side-by-side measurements of bench/.
     Lint     checks formatting, and that nothing committed names a path of one machine.
+    Screenshots  takes the pictures of docs/images anew: a terminal, and the relay's page.
     Package  puts what ships under artifacts: the module's folder, and the .nupkg that a PowerShell repository takes.
 .PARAMETER Task
     What to do.
@@ -24,7 +25,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Lint', 'Package')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Lint', 'Screenshots', 'Package')]
     [string] $Task = 'Build',
 
     [switch] $Install,
@@ -49,6 +50,7 @@ foreach ($helper in 'Native', 'Prerequisites', 'PostgresServer', 'Lint', 'TestRe
 }
 
 . (Join-Path $Root 'build' 'Package.ps1')
+. (Join-Path $Root 'build' 'Screenshots.ps1')
 
 function Invoke-Build([string] $Project = 'Pace.slnx', [string[]] $Property = @()) {
     Invoke-Native dotnet restore (Join-Path $Root $Project) --locked-mode --verbosity quiet
@@ -94,6 +96,11 @@ function Invoke-Bench {
     & (Join-Path $Root 'bench' 'protect' 'Measure-Protect.ps1')
     & (Join-Path $Root 'bench' 'telemetry' 'Measure-Telemetry.ps1')
     & (Join-Path $Root 'bench' 'relay' 'Measure-Relay.ps1')
+}
+
+function Invoke-Screenshots {
+    Invoke-Build
+    New-Screenshot -Root $Root -Artifacts $Artifacts
 }
 
 function Invoke-Package {

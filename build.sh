@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Finds a PowerShell and hands over to build.ps1: ./build.sh build|test|demo|bench|lint|package [-Install]
+# Finds a PowerShell and hands over to build.ps1: ./build.sh build|test|demo|bench|lint|screenshots|package [-Install]
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 task=${1:-build}

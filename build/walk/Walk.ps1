@@ -45,6 +45,16 @@ function New-Picture([string] $Name, [double] $Seconds = 0) {
 
 function Invoke-Step([hashtable] $Step) {
     Clear-WalkScreen $walk
+    # What was typed before stays on the screen.
+    if ($Step.ContainsKey('After')) {
+        foreach ($line in $Step.After) {
+            $before = Get-WalkCount $walk
+            Send-WalkText $walk $line
+            Send-WalkKey $walk Enter
+            Wait-Walk $walk { (Get-WalkCount $walk) -gt $before -and (Test-Prompt $walk) } 'the prompt'
+        }
+    }
+
     $before = Get-WalkCount $walk
     Send-WalkText $walk $Step.Line
     if ($Step.ContainsKey('Key')) {

@@ -1,7 +1,8 @@
 @{
     # What somebody does who has just heard of Pace, in the order of the walk. A step types its Line, and ends at the
     # next prompt; with Key it presses that instead of Enter and ends when the screen shows Until. What shows While it
-    # runs is a picture of its own; with Stop, Ctrl+C is pressed then.
+    # runs is a picture of its own; with Stop, Ctrl+C is pressed then. After names lines that were run before, on the
+    # same screen.
     Steps = @(
         @{ Name = 'import'; Line = 'Import-Module Pace' }
         @{ Name = 'first-run'; Line = 'Import-PaceTable ./customers.csv' }
@@ -26,6 +27,11 @@
         @{ Name = 'menu-table'; Line = 'Get-PaceTableRow '; Key = 'C-Space'; Until = 'customers_view' }
         @{ Name = 'menu-group'; Line = 'Get-PaceTableRow customers_view -Principal '; Key = 'C-Space'; Until = 'support' }
         @{ Name = 'tab-policy'; Line = 'Get-PaceDataPolicy cus'; Key = 'Tab'; Until = 'PaceDataPolicy customers' }
+
+        @{
+            Name = 'picture'; Line = 'Get-PaceTableRow customers_view -Principal '; Key = 'C-Space'; Until = 'marketing +support'
+            After = 'Test-PaceDataPolicy ./draft.yaml', 'Get-PaceTableRow customers_view -Principal marketing'
+        }
 
         @{ Name = 'import-stopped'; Line = 'Import-PaceTable ./big.csv'; While = 'Importing big .*of 400,000 rows'; Stop = $true }
         @{ Name = 'nothing-half-made'; Line = 'Get-PaceTable' }

@@ -73,7 +73,10 @@ public sealed class RowDisplay
     }
 
     /// <summary>A row as a line; before the first of a table the names of the columns.</summary>
-    public static string Line(PSObject row)
+    /// <param name="row">The row.</param>
+    /// <param name="head">What begins the colour of the names; PowerShell takes it away where no colours are wanted.</param>
+    /// <param name="reset">What ends it.</param>
+    public static string Line(PSObject row, string head = "", string reset = "")
     {
         if (Of(row) is not { } display)
         {
@@ -88,7 +91,7 @@ public sealed class RowDisplay
 
         display._isHeaded = true;
         string dashes = display.Line([.. display._columns.Select((column, at) => new string('-', Math.Min(column.Length, display._widths[at])))]);
-        return string.Join(Environment.NewLine, display.Line(display._columns), dashes, line);
+        return string.Join(Environment.NewLine, head + display.Line(display._columns) + reset, head + dashes + reset, line);
     }
 
     // Of a long table only the first rows were measured. A column that gets wider pushes the next; a number whose end
