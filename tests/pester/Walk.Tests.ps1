@@ -143,3 +143,15 @@ Describe 'Somebody who has just heard of Pace' -Skip:$noTerminal {
         @(Get-Shown 'usage') -match '^Invoke-PaceEvaluation +1 +0 +1 ' | Should -HaveCount 1
     }
 }
+
+Describe 'The pictures of the README' {
+    BeforeAll { . "$PSScriptRoot/support/Pace.ps1" }
+
+    It 'are there, small, and told in words: <_>' -TestCases 'terminal', 'dashboard' {
+        $file = [IO.Path]::Combine($RepositoryRoot, 'docs', 'images', "$_.png")
+        $bytes = [IO.File]::ReadAllBytes($file)
+        [Text.Encoding]::ASCII.GetString($bytes, 1, 3) | Should -BeExactly 'PNG'
+        $bytes.Length | Should -BeLessThan 150kB
+        Get-Content (Join-Path $RepositoryRoot 'README.md') -Raw | Should -Match "(?s)!\[[^\]]{80,}\]\(docs/images/$_\.png\)"
+    }
+}
