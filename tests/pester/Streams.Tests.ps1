@@ -86,12 +86,18 @@ Describe 'Progress' {
         }
     }
 
-    It 'says which of several policies is in hand, and whom it waits for' -Skip:$noPostgres {
+    It 'says what is in hand, which of how many, and whom it waits for' -Skip:$noPostgres {
         $database = New-ExampleDatabase
         try {
             Register-ExampleDatabase $database slow
             # Every look at the catalog waits for this lock.
             Invoke-Psql $database.Server 'create table public.held (a integer)' -UserName $database.UserName -Password $database.Password
+            $files = 'one', 'two' | ForEach-Object {
+                $file = Join-Path $paceHome.Path "$_.yaml"
+                Get-PaceDataPolicy public.held -Blueprint -ProcessingPlatform slow | Export-PaceDataPolicy $file
+                Add-Content $file "rule_sets:`n  - target: { ref: { integration_fqn: public.$_ } }"
+                $file
+            }
             $server = $database.Server
             $start = [Diagnostics.ProcessStartInfo]::new('psql')
             '-X', '-q', '-h', $server.HostName, '-p', "$($server.Port)", '-U', $database.UserName, '-d', $server.Database, '-c',
@@ -102,11 +108,12 @@ Describe 'Progress' {
             $deadline = [datetime]::UtcNow.AddSeconds(10)
             while (-not (Invoke-Psql $server "select 1 from pg_locks l join pg_class c on c.oid = l.relation where c.relname = 'held' and l.mode = 'AccessExclusiveLock' and l.granted") -and
                 [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
-            $told = Invoke-Told 'Get-PaceTableRow public.held -Platform slow'
+            $told = Invoke-Told "Test-PaceDataPolicy '$($files[0])', '$($files[1])'"
             $holder.WaitForExit(10000) | Should -BeTrue
             $told.Errors | Should -BeNullOrEmpty
-            $told.Progress[0].Activity | Should -Be 'Get-PaceTableRow'
-            $told.Progress[0].StatusDescription | Should -Match '^public\.held, waiting for slow, \d s$'
+            $told.Progress[0].Activity | Should -Be 'Test-PaceDataPolicy'
+            $told.Progress[0].StatusDescription | Should -Match 'one\.yaml, 1 of 2, waiting for slow, \d s$'
+            $told.Progress[0].PercentComplete | Should -Be 0
             $told.Progress[-1].RecordType | Should -Be 'Completed'
         }
         finally {

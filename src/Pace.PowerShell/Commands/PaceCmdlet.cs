@@ -31,6 +31,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     private readonly Action _process;
     private TimedProgress? _progress;
     private ConcurrentQueue<string>? _trace;
+    private bool? _showsDebug;
     private Exception? _foreign;
     private int _ending;
     private bool _begun;
@@ -210,7 +211,8 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     /// <summary>Begins a call on another thread. With -Debug what it sends to platforms is noted, and told by the next wait.</summary>
     protected Task<T> Traced<T>(Func<Task<T>> call)
     {
-        if (!this.ShowsDebug())
+        // Asked once: a table may have many rows, each of which is waited for.
+        if (!(_showsDebug ??= this.ShowsDebug()))
         {
             return Task.Run(call, CancellationToken.None);
         }
