@@ -19,8 +19,8 @@ Describe 'Somebody who has just heard of Pace' -Skip:$noTerminal {
         $notice = 'Pace counts'
     }
 
-    It 'is through in a minute' {
-        $seconds | Should -BeLessThan 60
+    It 'is through in a minute, and in two on a busy machine' {
+        $seconds | Should -BeLessThan 120
     }
 
     It 'sees no line that the terminal had to break, but for SQL, which stays as it is, and what PowerShell says itself' {

@@ -381,9 +381,11 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     private void Fold(ErrorRecord record)
     {
         const string Recommendation = "  Recommendation: ";
-        if (record.ErrorDetails is { Message: { } message, RecommendedAction: var action } && MyInvocation.ScriptName is null or "")
+        if (record.ErrorDetails is { Message: { } message, RecommendedAction: var action })
         {
-            record.ErrorDetails = new ErrorDetails(FoldedText.For(Host, message, MyInvocation.MyCommand.Name.Length + ": ".Length))
+            bool isInScript = !string.IsNullOrEmpty(MyInvocation.ScriptName);
+            record.ErrorDetails = new ErrorDetails(
+                isInScript ? message : FoldedText.For(Host, message, MyInvocation.MyCommand.Name.Length + ": ".Length))
             {
                 RecommendedAction = action is null ? null : FoldedText.For(Host, action, Recommendation.Length, indent: 4),
             };
