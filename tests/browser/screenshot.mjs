@@ -14,17 +14,21 @@ try {
     await page.goto(pathToFileURL(address).href);
     await page.locator('main').screenshot({ path: picture, omitBackground: true });
   } else {
-    // A relay that was started just now has one day; the days before it are a sample, as the counts are.
+    // A relay that was started just now has one day; the days before it are a sample, as the counts are. The dates are
+    // always the same, so that the picture changes only when the page does.
+    const today = Date.UTC(2026, 10, 20), day = 86_400_000;
     await page.route('**/api/usage*', async route => {
       const response = await route.fetch();
       const usage = await response.json();
       for (const points of [usage.installations.points, usage.runs.points]) {
         const last = points.at(-1).value;
+        points.forEach((point, at) => { point.time = new Date(today - (points.length - 1 - at) * day).toISOString(); });
         points.slice(0, -1).forEach((point, at) => {
           const weekend = [0, 6].includes(new Date(point.time).getUTCDay());
           point.value = Math.round(last * (0.3 + 0.68 * at / points.length) * (weekend ? 0.6 : 0.92 + 0.08 * Math.sin(at * 2.4)));
         });
       }
+      usage.generated = new Date(today + day / 2).toISOString();
       await route.fulfill({ response, json: usage });
     });
     await page.goto(`${address}/?window=month`);
