@@ -26,7 +26,7 @@ function New-WalkHome {
     Copy-Item (Join-Path $root 'docs' 'samples' '*.csv'), (Join-Path $root 'docs' 'samples' '*.yaml') (Join-Path $path 'work')
     # Enough of them that there is something to look at while they are read, on any machine.
     $big = [Text.StringBuilder]::new("id,name,email,zip,age,plan,spent`n")
-    foreach ($i in 1..400000) { $null = $big.Append("$i,Name $i,user$i@example.com,0$(1000 + $i % 9000),$($i % 80 + 10),gold,$($i % 1000).25`n") }
+    foreach ($i in 1..600000) { $null = $big.Append("$i,Name $i,user$i@example.com,0$(1000 + $i % 9000),$($i % 80 + 10),gold,$($i % 1000).25`n") }
     [IO.File]::WriteAllText((Join-Path $path 'work' 'big.csv'), $big.ToString())
     $path
 }

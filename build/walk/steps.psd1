@@ -33,13 +33,13 @@
             After = 'Test-PaceDataPolicy ./draft.yaml', 'Get-PaceTableRow customers_view -Principal marketing'
         }
 
-        @{ Name = 'import-stopped'; Line = 'Import-PaceTable ./big.csv'; While = 'Importing big .*of 400,000 rows'; Stop = $true }
+        @{ Name = 'import-stopped'; Line = 'Import-PaceTable ./big.csv'; While = 'Importing big .*of 600,000 rows'; Stop = $true }
         @{ Name = 'nothing-half-made'; Line = 'Get-PaceTable' }
-        @{ Name = 'import-big'; Line = 'Import-PaceTable ./big.csv'; While = 'of 400,000 rows' }
+        @{ Name = 'import-big'; Line = 'Import-PaceTable ./big.csv'; While = 'of 600,000 rows' }
         @{ Name = 'rows-stopped'; Line = 'Get-PaceTableRow big'; While = '(?m)^ *\d+ Name \d+ '; Stop = $true }
         @{ Name = 'protect-stopped'; Line = 'Import-Csv big.csv | Protect-PaceData customers.yaml support > all.txt'; While = 'a second'; Stop = $true }
 
-        @{ Name = 'evaluate-stopped'; Line = 'Invoke-PaceEvaluation ./customers.yaml -SampleData ./big.csv'; While = 'of 400,000 rows, for 3'; Stop = $true }
+        @{ Name = 'evaluate-stopped'; Line = 'Invoke-PaceEvaluation ./customers.yaml -SampleData ./big.csv'; While = 'of 600,000 rows, for 3'; Stop = $true }
 
         @{ Name = 'tables'; Line = 'Get-PaceTable' }
         @{ Name = 'verbose'; Line = 'Import-PaceTable ./orders.csv -Verbose | Out-Null' }

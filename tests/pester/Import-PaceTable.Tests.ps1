@@ -191,7 +191,9 @@ Describe 'Import-PaceTable' {
     }
 
     It 'tells how far it is, and leaves nothing behind when its user stops it' {
-        [IO.File]::WriteAllLines((Join-Path $paceHome.Path 'long.csv'), [string[]] (@('a,b') + (1..400000 | ForEach-Object { "$_,text of line $_" })))
+        # Enough for the second that goes by before anything is told.
+        $lines = (1..100000 | ForEach-Object { "$_,text of line $_" }) -join "`n"
+        [IO.File]::WriteAllText((Join-Path $paceHome.Path 'long.csv'), "a,b`n" + (@($lines) * 30 -join "`n"))
         $state = [initialsessionstate]::CreateDefault2()
         $state.ImportPSModule($ManifestPath)
         $shell = [powershell]::Create($state)

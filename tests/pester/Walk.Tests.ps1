@@ -94,7 +94,7 @@ Describe 'Somebody who has just heard of Pace' -Skip:$noTerminal {
 
     It 'sees of long work what is done, and how much is left' {
         $bar = @($screens['import-big-while'].Lines)[1]
-        $bar | Should -Match '^Importing big \[[\d,]+ of 400,000 rows .*\]$'
+        $bar | Should -Match '^Importing big \[[\d,]+ of 600,000 rows .*\]$'
         $bar.Length | Should -BeLessOrEqual 80
         @($screens['protect-stopped-while'].Lines)[1] | Should -Match '^Protect-PaceData \[[\d,]+ objects, [\d,]+ a second .*\]$'
         # Gone when it is over, and never there for what is over soon.
@@ -110,8 +110,8 @@ Describe 'Somebody who has just heard of Pace' -Skip:$noTerminal {
     It 'finds nothing half-made after it, and can do it again' {
         @(Get-Shown 'nothing-half-made') -match '^big ' | Should -BeNullOrEmpty
         @(Get-Shown 'nothing-half-made') -match '^customers +main +table +7 +5 -$' | Should -HaveCount 1
-        Get-Shown 'import-big' | Should -Contain 'big on embedded: 400000 rows imported'
-        @(Get-Shown 'tables') -match '^big +main +table +7 +400000 -$' | Should -HaveCount 1
+        Get-Shown 'import-big' | Should -Contain 'big on embedded: 600000 rows imported'
+        @(Get-Shown 'tables') -match '^big +main +table +7 +600000 -$' | Should -HaveCount 1
     }
 
     It 'finds no number cut off in a table that grows' {

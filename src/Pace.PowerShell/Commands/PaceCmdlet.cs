@@ -274,8 +274,14 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         Hand(EndingBy("WarningAction", "WarningPreference"), () => base.WriteWarning(FoldedText.For(Host, text, "WARNING: ".Length)));
 
     /// <summary>Tells how far the cmdlet has come.</summary>
-    protected new void WriteProgress(ProgressRecord progressRecord) =>
-        Hand(EndingBy(null, "ProgressPreference"), () => base.WriteProgress(progressRecord));
+    /// <remarks>A console that nobody sits at would make XML of it among the errors.</remarks>
+    protected new void WriteProgress(ProgressRecord progressRecord)
+    {
+        if (SeenHost.TakesProgress(Host))
+        {
+            Hand(EndingBy(null, "ProgressPreference"), () => base.WriteProgress(progressRecord));
+        }
+    }
 
     /// <summary>Writes a verbose message, which a preference may turn into the end.</summary>
     protected new void WriteVerbose(string text)

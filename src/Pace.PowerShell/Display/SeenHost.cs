@@ -11,6 +11,9 @@ internal static class SeenHost
         && !Console.IsInputRedirected && !Console.IsOutputRedirected && !Console.IsErrorRedirected
         && Environment.UserInteractive && !IsNonInteractive();
 
+    /// <summary>Whether a bar is drawn, or handed to somebody who may draw it, as jobs and hosts of others do.</summary>
+    public static bool TakesProgress(PSHost host) => host.Name != "ConsoleHost" || Is(host);
+
     // PowerShell takes its own parameters in any case, with one dash or two or a slash, and shortened.
     private static bool IsNonInteractive() => Environment.GetCommandLineArgs().Skip(1).Any(static argument =>
         argument.TrimStart('-', '/') is { Length: >= 4 } name && name.Length < argument.Length
