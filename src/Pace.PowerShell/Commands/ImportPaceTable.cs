@@ -35,6 +35,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
 
     /// <summary>CSV files. Wildcards are understood.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(CsvFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -42,6 +43,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     /// <summary>CSV files, by names in which nothing is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(CsvFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -77,6 +79,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     /// <summary>What stands between two fields; left out: a comma, a semicolon or a tab, if the header allows only one.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char Delimiter { get; set; }
 
     /// <summary>The files' encoding where no byte order mark says it; left out: UTF-8.</summary>
@@ -91,7 +94,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     // Not from the pipeline: a column of that name is no platform.
     [Parameter]
     [Alias("Platform")]
-    [ArgumentCompleter(typeof(PlatformCompleter))]
+    [ArgumentCompleter(typeof(EmbeddedPlatformCompleter))]
     [ValidateNotNullOrEmpty]
     public override string? ProcessingPlatform { get; set; } = SqlitePlatform.EmbeddedId;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Usage;
 
@@ -127,6 +128,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         {
             _cancellation.Cancel();
             Cleanup();
+            Candidates.Reconsider(GetType());
         }
         catch (Exception)
         {

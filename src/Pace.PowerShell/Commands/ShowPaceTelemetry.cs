@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Management.Automation;
 using Pace.Configuration;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Input;
 using Pace.PowerShell.Usage;
@@ -24,6 +25,7 @@ public sealed class ShowPaceTelemetryCommand : PaceCmdlet
 
     /// <summary>The page's file. Left out: <c>telemetry.html</c> in the data directory, and the browser opens it.</summary>
     [Parameter(Position = 0, ParameterSetName = HtmlSet)]
+    [ArgumentCompleter(typeof(PageFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
