@@ -4,9 +4,9 @@ namespace Pace.PowerShell.Completion;
 internal sealed class CandidateSearch
 {
     // How long a key press waits: for this machine's files, which the first time means loading what reads them, and for
-    // a server.
+    // a server, whose time began with the search.
     private static readonly TimeSpan LocalPatience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan ServerPatience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ServerPatience = TimeSpan.FromMilliseconds(60);
 
     // How long an answer is fresh: for one burst of key presses, and for a line or two.
     private static readonly TimeSpan LocalFreshness = TimeSpan.FromSeconds(1);
@@ -54,7 +54,8 @@ internal sealed class CandidateSearch
         Task.WaitAny([_answer, _server.Task], LocalPatience);
         if (!_answer.IsCompleted && _server.Task.IsCompleted)
         {
-            _answer.Wait(ServerPatience);
+            TimeSpan left = ServerPatience - Age;
+            _answer.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
         return _answer.IsCompleted ? _answer.Result : null;
