@@ -39,7 +39,7 @@ BeforeAll {
     # The offer, once what is looked for in the background is there.
     function Wait-Offer([string] $Line) {
         $deadline = [datetime]::UtcNow.AddSeconds(20)
-        do { $found = @(Get-Offer $Line) } until ($found -or [datetime]::UtcNow -gt $deadline)
+        while (-not ($found = @(Get-Offer $Line)) -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 20 }
         $found
     }
 
