@@ -131,9 +131,9 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
 
     private IReadOnlyList<StoredPolicy> Matching(string id)
     {
-        if (WildcardPattern.ContainsWildcardCharacters(id))
+        NamePattern pattern = new(id);
+        if (pattern.IsPattern)
         {
-            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);
             return [.. Session.Policies.List(ProcessingPlatform).Where(stored => pattern.IsMatch(stored.Id))];
         }
 

@@ -276,7 +276,9 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
         {
             if (value is not null)
             {
-                values.Add(key, value);
+                // Nobody types one: it came along with what was copied, or out of a file.
+                values.Add(key, !value.Any(char.IsControl) ? value : throw new CmdletException(
+                    PaceErrors.ParameterInvalid, $"The value for {key} holds a control character, such as a line break.", "Give it again without that.", Id));
             }
         }
     }
