@@ -11,7 +11,7 @@ using Pace.Telemetry;
 namespace Pace.PowerShell.Commands;
 
 /// <summary>Shows one's own usage: a chart in the terminal, or with <c>-Html</c> a page. Nothing leaves the machine.</summary>
-[Cmdlet(VerbsCommon.Show, "PaceTelemetry", DefaultParameterSetName = ChartSet)]
+[Cmdlet(VerbsCommon.Show, "PaceTelemetry", DefaultParameterSetName = ChartSet, SupportsShouldProcess = true)]
 [OutputType(typeof(PaceTelemetryUsage), ParameterSetName = [ChartSet])]
 [OutputType(typeof(FileInfo), ParameterSetName = [HtmlSet])]
 public sealed class ShowPaceTelemetryCommand : PaceCmdlet
@@ -70,7 +70,17 @@ public sealed class ShowPaceTelemetryCommand : PaceCmdlet
         }
         else
         {
-            string directory = PacePaths.FromProcess().DataDirectory;
+            file = System.IO.Path.Combine(PacePaths.FromProcess().DataDirectory, "telemetry.html");
+        }
+
+        if (!ShouldProcess(file, "Write a page of one's own usage"))
+        {
+            return;
+        }
+
+        if (Path is null)
+        {
+            string directory = System.IO.Path.GetDirectoryName(file)!;
             if (OperatingSystem.IsWindows())
             {
                 Directory.CreateDirectory(directory);
@@ -79,8 +89,6 @@ public sealed class ShowPaceTelemetryCommand : PaceCmdlet
             {
                 Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
-
-            file = System.IO.Path.Combine(directory, "telemetry.html");
         }
 
         File.WriteAllText(file, UsagePage.Make(document, DateTime.Now));
