@@ -1,4 +1,5 @@
 using Pace.Engine.Policies;
+using Pace.Engine.Sql;
 using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Completion;
@@ -15,7 +16,7 @@ internal sealed class PlatformTypeCompleter : CandidateCompleter
         PlatformType.Sqlite => "an SQLite file: -Path",
         PlatformType.Snowflake => "a Snowflake account: -AccountName, -UserName, -PrivateKeyFile, -Warehouse, -Database",
         PlatformType.BigQuery => "a BigQuery project: -ProjectId, -ServiceAccountKeyFile",
-        _ => "",
+        _ => $"a platform of type {PlatformDirectory.Spell(type)}",
     };
 }
 
@@ -23,14 +24,5 @@ internal sealed class PlatformTypeCompleter : CandidateCompleter
 internal sealed class DialectCompleter : CandidateCompleter
 {
     protected override IReadOnlyList<Candidate> Find(CompletionRequest request) => Candidates.Quickly("dialects", static _ =>
-        [.. EngineParts.Dialects.Select(name => new Candidate(name, $"the SQL of {Spoken(name)}, without any connection"))]);
-
-    private static string Spoken(string dialect) => dialect switch
-    {
-        "POSTGRES" => "PostgreSQL",
-        "SQLITE" => "SQLite, with the functions of Pace's own connection",
-        "SNOWFLAKE" => "Snowflake",
-        "BIGQUERY" => "BigQuery",
-        _ => dialect,
-    };
+        [.. SqlDialects.All.Select(dialect => new Candidate(PlatformDirectory.Spell(dialect.Platform), $"the SQL of {dialect.Name}, without any connection"))]);
 }
