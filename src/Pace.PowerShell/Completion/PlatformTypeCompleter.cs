@@ -12,10 +12,10 @@ internal sealed class PlatformTypeCompleter : CandidateCompleter
 
     private static string Describe(PlatformType type) => type switch
     {
-        PlatformType.Postgres => "a PostgreSQL database: -HostName, -Database, -UserName",
+        PlatformType.Postgres => "a PostgreSQL database: -HostName, -Database, -UserName, -PasswordVariable",
         PlatformType.Sqlite => "an SQLite file: -Path",
-        PlatformType.Snowflake => "a Snowflake account: -AccountName, -UserName, -PrivateKeyFile, -Warehouse, -Database",
-        PlatformType.BigQuery => "a BigQuery project: -ProjectId, -ServiceAccountKeyFile",
+        PlatformType.Snowflake => "a Snowflake account: -AccountName, -Database, -UserName, -PrivateKeyFile",
+        PlatformType.BigQuery => "a BigQuery project: -ProjectId, -ServiceAccountKeyFile, -UserGroupsTable",
         _ => $"a platform of type {PlatformDirectory.Spell(type)}",
     };
 }
