@@ -101,6 +101,8 @@ Describe 'What is offered' {
         @{ Line = 'Invoke-PaceEvaluation ./customers.yaml -Principal m'; Text = 'marketing'; Tip = 'group in the policy customers' }
         @{ Line = 'Protect-PaceData ./customers.yaml -Target '; Text = 'customers_view'; Tip = 'view of the policy customers' }
         @{ Line = 'Protect-PaceData ./orders.yaml -TokenTable '; Text = "@{ 'tokens' = './tokens.csv' }"; Tip = 'token, value' }
+        # 'files' is the only one that is registered, and not the one whose tables can be made.
+        @{ Line = 'Import-PaceTable ./orders.csv -Name ord'; Text = 'orders'; Tip = 'table on embedded' }
         @{ Line = 'Import-PaceTable ./orders.csv -Schema '; Text = '*=*'; Tip = 'types' }
         @{ Line = 'Import-PaceTable ./orders.csv -Delimiter '; Text = "','", "';'", '"`t"', "'|'"; Tip = 'comma' }
         @{ Line = 'Import-PaceTable ./orders.csv -Encoding latin'; Text = 'latin1'; Tip = 'Western|ISO' }

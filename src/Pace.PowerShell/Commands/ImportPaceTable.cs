@@ -56,7 +56,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet)]
-    [ArgumentCompleter(typeof(TableCompleter))]
+    [ArgumentCompleter(typeof(EmbeddedTableCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
