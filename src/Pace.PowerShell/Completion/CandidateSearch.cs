@@ -5,7 +5,7 @@ internal sealed class CandidateSearch
 {
     // How long a key press waits: for this machine's files, which the first time means loading what reads them, and for
     // a server, whose time began with the search.
-    private static readonly TimeSpan LocalPatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LocalPatience = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan ServerPatience = TimeSpan.FromMilliseconds(60);
 
     // How long an answer is fresh: for one burst of key presses, and for a line or two.
