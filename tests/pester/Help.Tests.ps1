@@ -34,7 +34,7 @@ BeforeAll {
             if ($Metadata.ParameterSets.Values.ValueFromPipeline -contains $true) { 'ByValue' })
         [ordered] @{
             Name = $Metadata.Name
-            Required = $Metadata.ParameterSets.Values.IsMandatory -contains $true
+            Required = $Metadata.ParameterSets.Values.IsMandatory -notcontains $false # somewhere it may be left out
             Position = if ($positions.Count) { "$(($positions | Measure-Object -Minimum).Minimum)" } else { 'named' }
             Pipeline = if ($ways) { "True ($($ways -join ', '))" } else { 'False' }
             Aliases = if ($Metadata.Aliases.Count) { $Metadata.Aliases -join ', ' } else { 'none' }

@@ -12,12 +12,16 @@ BeforeAll {
     . "$PSScriptRoot/support/Tutorial.ps1"
     $paceHome = New-PaceHome
     Import-Module $ManifestPath
+    # As most read it. Without a language PowerShell breaks lines within words, and rounds otherwise.
+    $before = [cultureinfo]::CurrentCulture, [cultureinfo]::CurrentUICulture
+    [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = [cultureinfo]::GetCultureInfo('en-US')
     $folder = Join-Path $paceHome.Path 'work'
     Copy-Item $SampleFolder $folder -Recurse
     Push-Location $folder
 }
 
 AfterAll {
+    [cultureinfo]::CurrentCulture, [cultureinfo]::CurrentUICulture = $before
     Pop-Location
     Remove-PaceHome $paceHome
 }

@@ -96,9 +96,10 @@ internal static class MamlWriter
         return text;
     }
 
-    // Where the sets differ, the list of parameters tells what is true of any.
+    // Where the sets differ, the list of parameters tells what is true of any; but what may be left out somewhere is not
+    // required, as its text says what then happens.
     private static ParameterUse Combined(ParameterInfo parameter) => new(
-        parameter.Uses.Values.Any(use => use.Mandatory),
+        parameter.Uses.Values.All(use => use.Mandatory),
         parameter.Uses.Values.Min(use => use.Position),
         parameter.Uses.Values.Any(use => use.ByValue),
         parameter.Uses.Values.Any(use => use.ByPropertyName));

@@ -34,21 +34,25 @@ public sealed class ComparePaceDataPolicyCommand : PlatformCmdlet
     /// <summary>The version that is expected; left out: the active one.</summary>
     [Parameter(ParameterSetName = PlatformSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = VersionSet)]
+    [ArgumentCompleter(typeof(PolicyVersionCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int Version { get; set; }
 
     /// <summary>The version that is compared with it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VersionSet)]
+    [ArgumentCompleter(typeof(PolicyVersionCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int DifferenceVersion { get; set; }
 
     /// <summary>The policy that is expected: a file, or an object as Get- or Import-PaceDataPolicy give it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PolicySet)]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNull]
     public object? ReferencePolicy { get; set; }
 
     /// <summary>The policy that is compared with it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PolicySet)]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNull]
     public object? DifferencePolicy { get; set; }
 

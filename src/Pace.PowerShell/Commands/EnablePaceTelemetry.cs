@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pace.Configuration;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
 using Pace.Telemetry;
 using Pace.Telemetry.Consent;
@@ -16,6 +17,7 @@ public sealed class EnablePaceTelemetryCommand : PaceCmdlet
 
     /// <summary>Where counts shall go: an https address, or http on this machine. Left out: where the configuration says.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 

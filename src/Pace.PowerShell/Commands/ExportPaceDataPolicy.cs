@@ -3,6 +3,7 @@ using System.Text;
 using Pace.Engine.Policies;
 using Pace.Engine.Policies.Reading;
 using Pace.Engine.Policies.Writing;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Input;
 
@@ -17,6 +18,7 @@ public sealed class ExportPaceDataPolicyCommand : PaceCmdlet
 
     /// <summary>The file: JSON where its name ends in <c>.json</c>, else YAML.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 

@@ -38,6 +38,7 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
 
     /// <summary>A version; left out: the active one.</summary>
     [Parameter(ParameterSetName = StoredSet)]
+    [ArgumentCompleter(typeof(PolicyVersionCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int Version { get; set; }
 
@@ -47,11 +48,13 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
 
     /// <summary>How many to give; left out: all.</summary>
     [Parameter(ParameterSetName = StoredSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, long.MaxValue)]
     public long First { get; set; } = long.MaxValue;
 
     /// <summary>How many to leave out before the first.</summary>
     [Parameter(ParameterSetName = StoredSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, long.MaxValue)]
     public long Skip { get; set; }
 
@@ -128,9 +131,9 @@ public sealed class GetPaceDataPolicyCommand : PlatformCmdlet
 
     private IReadOnlyList<StoredPolicy> Matching(string id)
     {
-        if (WildcardPattern.ContainsWildcardCharacters(id))
+        NamePattern pattern = new(id);
+        if (pattern.IsPattern)
         {
-            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);
             return [.. Session.Policies.List(ProcessingPlatform).Where(stored => pattern.IsMatch(stored.Id))];
         }
 

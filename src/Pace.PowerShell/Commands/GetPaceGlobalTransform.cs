@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Pace.Engine.GlobalTransforms;
 using Pace.Engine.Storage;
 using Pace.PowerShell.Completion;
+using Pace.PowerShell.Input;
 
 namespace Pace.PowerShell.Commands;
 
@@ -31,9 +32,9 @@ public sealed class GetPaceGlobalTransformCommand : GlobalTransformCmdlet
         {
             ForOne(tag, () =>
             {
-                if (WildcardPattern.ContainsWildcardCharacters(tag))
+                NamePattern pattern = new(TagName.Key(tag));
+                if (pattern.IsPattern)
                 {
-                    WildcardPattern pattern = WildcardPattern.Get(TagName.Key(tag), WildcardOptions.IgnoreCase);
                     WriteAll(Session.GlobalTransforms.List().Where(stored => pattern.IsMatch(TagName.Key(stored.Ref))));
                 }
                 else

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pace.PowerShell.Completion;
+using Pace.PowerShell.Input;
 using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Commands;
@@ -41,10 +42,10 @@ public sealed class GetPaceProcessingPlatformCommand : PaceCmdlet
 
         foreach (string id in Id)
         {
-            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);
+            NamePattern pattern = new(id);
             List<ProcessingPlatformInfo> found = [.. all.Where(platform => pattern.IsMatch(platform.Id))];
             WriteAll(found);
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+            if (found.Count == 0 && !pattern.IsPattern)
             {
                 ForOne(id, () => session.Platforms.Get(id));
             }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
 using Pace.Engine.Policies;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Session;
 
@@ -26,6 +27,7 @@ public sealed class GetPaceResourceCommand : PagedCmdlet
     /// Left out: the platforms themselves, or what is below the one that -ProcessingPlatform names.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
@@ -35,6 +37,7 @@ public sealed class GetPaceResourceCommand : PagedCmdlet
 
     /// <summary>Goes down so many levels below those that are given without it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, int.MaxValue)]
     public int Depth { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pace.Engine.Platforms;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Input;
 
 namespace Pace.PowerShell.Commands;
@@ -11,6 +12,7 @@ public sealed class GetPaceSchemaCommand : PagedCmdlet
 {
     /// <summary>The database; left out: the one that is configured for the platform.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(DatabaseCompleter))]
     [NameTransform]
     [ValidateNotNullOrEmpty]
     public string? Database { get; set; }

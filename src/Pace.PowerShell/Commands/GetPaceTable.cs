@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
 using Pace.PowerShell.Completion;
+using Pace.PowerShell.Input;
 
 namespace Pace.PowerShell.Commands;
 
@@ -27,9 +28,8 @@ public sealed class GetPaceTableCommand : PagedCmdlet
     protected override void Process() => ForOne(Schema ?? ProcessingPlatform, () =>
     {
         IProcessingPlatform platform = OpenPlatform();
-        Dictionary<string, WildcardPattern> patterns = Name.Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(name => name, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
-        HashSet<string> missing = [.. Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name))];
+        List<NamePattern> patterns = [.. Name.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => new NamePattern(name))];
+        HashSet<string> missing = [.. patterns.Where(pattern => !pattern.IsPattern).Select(pattern => pattern.Text)];
         List<string> seen = [];
         bool toTheEnd = WritePages(
             (page, cancellation) => platform.ListTablesAsync(Schema, page, cancellation),
@@ -40,15 +40,15 @@ public sealed class GetPaceTableCommand : PagedCmdlet
         }
     });
 
-    private static bool Matches(TableInfo table, Dictionary<string, WildcardPattern> patterns, HashSet<string> missing, List<string> seen)
+    private static bool Matches(TableInfo table, List<NamePattern> patterns, HashSet<string> missing, List<string> seen)
     {
         seen.Add(table.Id);
         bool matches = false;
-        foreach ((string name, WildcardPattern pattern) in patterns)
+        foreach (NamePattern pattern in patterns)
         {
             if (pattern.IsMatch(table.Name) || pattern.IsMatch(table.Id))
             {
-                missing.Remove(name);
+                missing.Remove(pattern.Text);
                 matches = true;
             }
         }

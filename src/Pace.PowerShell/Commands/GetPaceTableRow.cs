@@ -27,11 +27,13 @@ public sealed class GetPaceTableRowCommand : PlatformCmdlet
 
     /// <summary>How many rows to give; left out: all.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, long.MaxValue)]
     public long First { get; set; } = long.MaxValue;
 
     /// <summary>How many rows to leave out before the first.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, long.MaxValue)]
     public long Skip { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
+using Pace.PowerShell.Input;
 using Pace.Telemetry;
 
 namespace Pace.PowerShell.Commands;
@@ -37,7 +38,7 @@ public sealed class GetPaceTelemetryCommand : PaceCmdlet
             WriteWarning($"A telemetry file that could not be read was set aside: {file}");
         }
 
-        WildcardPattern[] patterns = Array.ConvertAll(Command, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
+        NamePattern[] patterns = Array.ConvertAll(Command, name => new NamePattern(name));
         foreach (TelemetryEntry entry in document.Entries)
         {
             if (patterns.Length == 0 || patterns.Any(pattern => pattern.IsMatch(entry.Command)))

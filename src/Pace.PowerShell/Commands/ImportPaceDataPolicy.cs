@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pace.Engine.Diagnostics;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Input;
 
 namespace Pace.PowerShell.Commands;
@@ -14,6 +15,7 @@ public sealed class ImportPaceDataPolicyCommand : PaceCmdlet
 
     /// <summary>The files. Wildcards are understood.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -21,6 +23,7 @@ public sealed class ImportPaceDataPolicyCommand : PaceCmdlet
     /// <summary>The files, by names in which nothing is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 

@@ -33,6 +33,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
 
     /// <summary>CSV files. Wildcards are understood.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(CsvFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -40,6 +41,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     /// <summary>CSV files, by names in which nothing is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(CsvFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -52,7 +54,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet)]
-    [ArgumentCompleter(typeof(TableCompleter))]
+    [ArgumentCompleter(typeof(EmbeddedTableCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
@@ -75,6 +77,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     /// <summary>What stands between two fields; left out: a comma, a semicolon or a tab, if the header allows only one.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char Delimiter { get; set; }
 
     /// <summary>The files' encoding where no byte order mark says it; left out: UTF-8.</summary>
@@ -89,7 +92,7 @@ public sealed class ImportPaceTableCommand : PlatformCmdlet
     // Not from the pipeline: a column of that name is no platform.
     [Parameter]
     [Alias("Platform")]
-    [ArgumentCompleter(typeof(PlatformCompleter))]
+    [ArgumentCompleter(typeof(EmbeddedPlatformCompleter))]
     [ValidateNotNullOrEmpty]
     public override string? ProcessingPlatform { get; set; } = SqlitePlatform.EmbeddedId;
 

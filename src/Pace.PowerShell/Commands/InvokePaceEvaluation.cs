@@ -26,6 +26,7 @@ public sealed partial class InvokePaceEvaluationCommand : PlatformCmdlet
 
     /// <summary>Files with policies, YAML or JSON. Wildcards are understood.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -33,6 +34,7 @@ public sealed partial class InvokePaceEvaluationCommand : PlatformCmdlet
     /// <summary>Files with policies, by names in which nothing is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -55,16 +57,19 @@ public sealed partial class InvokePaceEvaluationCommand : PlatformCmdlet
 
     /// <summary>CSV files with rows. Left out, and with no rows in the pipeline: the first rows of the policy's source.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(CsvFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] SampleData { get; set; } = [];
 
     /// <summary>What stands between two fields of the CSV files; left out: what the first line says.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char Delimiter { get; set; }
 
     /// <summary>How many rows of the source are looked at, where no others are given.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, long.MaxValue)]
     public long First { get; set; } = 100;
 
@@ -92,6 +97,7 @@ public sealed partial class InvokePaceEvaluationCommand : PlatformCmdlet
 
     /// <summary>Token tables by the name that the policy gives them: paths of CSV files, or objects.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TokenTableCompleter))]
     [ValidateNotNull]
     public IDictionary? TokenTable { get; set; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using Pace.Engine.Platforms;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Display;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Usage;
@@ -135,6 +136,7 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
         {
             _cancellation.Cancel();
             Cleanup();
+            Candidates.Reconsider(GetType());
         }
         catch (Exception)
         {

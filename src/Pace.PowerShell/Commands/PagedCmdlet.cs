@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pace.Engine.Platforms;
+using Pace.PowerShell.Completion;
 
 namespace Pace.PowerShell.Commands;
 
@@ -11,11 +12,13 @@ public abstract class PagedCmdlet : PlatformCmdlet
 
     /// <summary>How many to give; left out: all.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, long.MaxValue)]
     public long First { get; set; } = long.MaxValue;
 
     /// <summary>How many to leave out before the first.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(0, long.MaxValue)]
     public long Skip { get; set; }
 

@@ -17,6 +17,7 @@ public abstract class PolicyCmdlet : PlatformCmdlet
 
     /// <summary>Files with policies, YAML or JSON. Wildcards are understood.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -24,6 +25,7 @@ public abstract class PolicyCmdlet : PlatformCmdlet
     /// <summary>Files with policies, by names in which nothing is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 

@@ -46,6 +46,7 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
     /// <summary>The policy: the path of a file, or an object as Import-PaceDataPolicy and Get-PaceDataPolicy give it.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("Policy", "Path")]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     public object DataPolicy { get; set; } = "";
 
@@ -67,6 +68,7 @@ public sealed class ProtectPaceDataCommand : PaceCmdlet
 
     /// <summary>Token tables by the name that the policy gives them: paths of CSV files, or objects.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TokenTableCompleter))]
     [ValidateNotNull]
     public IDictionary? TokenTable { get; set; }
 

@@ -27,6 +27,7 @@ public sealed class PublishPaceDataPolicyCommand : PlatformCmdlet
     /// A version; left out: the active one. An older one is stored again as the newest, and applied: a way back.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PolicyVersionCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int Version { get; set; }
 

@@ -22,6 +22,7 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
 {
     /// <summary>The id by which policies and commands name it.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(RegisteredPlatformCompleter))]
     [ValidateNotNullOrEmpty]
     public string Id { get; set; } = "";
 
@@ -33,21 +34,25 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
 
     /// <summary>The server's name or address.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? HostName { get; set; }
 
     /// <summary>The server's port.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, 65535)]
     public int Port { get; set; }
 
     /// <summary>The database.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Database { get; set; }
 
     /// <summary>The login's name.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 
@@ -62,6 +67,7 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
 
     /// <summary>The name of the environment variable that holds the password.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(VariableCompleter))]
     [ValidateNotNullOrEmpty]
     public string? PasswordVariable { get; set; }
 
@@ -77,66 +83,79 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
 
     /// <summary>The file of the certificates that -SslMode verify-ca and verify-full trust.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(CertificateFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? RootCertificate { get; set; }
 
     /// <summary>How many seconds connecting may take.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, 300)]
     public int TimeoutSeconds { get; set; }
 
     /// <summary>The file of a platform that is a file, such as SQLITE.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DatabaseFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>The address of a service, where it is not the usual one.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ServerUrl { get; set; }
 
     /// <summary>The Snowflake account's name in its organization, or its locator.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? AccountName { get; set; }
 
     /// <summary>The Snowflake organization.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? OrganizationName { get; set; }
 
     /// <summary>The file of the user's private key.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PrivateKeyFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? PrivateKeyFile { get; set; }
 
     /// <summary>The name of the environment variable that holds the private key.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(VariableCompleter))]
     [ValidateNotNullOrEmpty]
     public string? PrivateKeyVariable { get; set; }
 
     /// <summary>The name of the environment variable that holds what the private key is encrypted with.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(VariableCompleter))]
     [ValidateNotNullOrEmpty]
     public string? PassphraseVariable { get; set; }
 
     /// <summary>The Snowflake warehouse that computes.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Warehouse { get; set; }
 
     /// <summary>The Snowflake role in force.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Role { get; set; }
 
     /// <summary>The Google Cloud project.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ProjectId { get; set; }
 
     /// <summary>The BigQuery table that says who is in which group.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? UserGroupsTable { get; set; }
 
@@ -146,16 +165,19 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
 
     /// <summary>The file of the service account's key.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(JsonFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ServiceAccountKeyFile { get; set; }
 
     /// <summary>The name of the environment variable that holds the service account's key.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(VariableCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ServiceAccountKeyVariable { get; set; }
 
     /// <summary>Where BigQuery runs queries.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Location { get; set; }
 
@@ -254,7 +276,9 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
         {
             if (value is not null)
             {
-                values.Add(key, value);
+                // Nobody types one: it came along with what was copied, or out of a file.
+                values.Add(key, !value.Any(char.IsControl) ? value : throw new CmdletException(
+                    PaceErrors.ParameterInvalid, $"The value for {key} holds a control character, such as a line break.", "Give it again without that.", Id));
             }
         }
     }

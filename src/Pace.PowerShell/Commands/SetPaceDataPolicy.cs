@@ -5,6 +5,7 @@ using Pace.Engine.Diagnostics;
 using Pace.Engine.Platforms;
 using Pace.Engine.Policies;
 using Pace.Engine.Storage;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Input;
 using Pace.PowerShell.Rows;
 using Pace.PowerShell.Session;
@@ -22,6 +23,7 @@ public sealed class SetPaceDataPolicyCommand : PolicyCmdlet
 
     /// <summary>The version that must be the stored one, 0 for none: so that nobody's work is overwritten unseen.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ExpectedVersionCompleter))]
     [ValidateRange(0, int.MaxValue)]
     public int ExpectedVersion { get; set; }
 

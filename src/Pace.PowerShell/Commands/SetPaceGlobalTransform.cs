@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Pace.Engine.Diagnostics;
 using Pace.Engine.GlobalTransforms;
 using Pace.Engine.Storage;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Input;
 
 namespace Pace.PowerShell.Commands;
@@ -20,6 +21,7 @@ public sealed class SetPaceGlobalTransformCommand : GlobalTransformCmdlet
 
     /// <summary>Files with global transforms, YAML or JSON. Wildcards are understood.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -27,6 +29,7 @@ public sealed class SetPaceGlobalTransformCommand : GlobalTransformCmdlet
     /// <summary>The files, by names in which nothing is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(PolicyFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Management.Automation;
 using Pace.Configuration;
+using Pace.PowerShell.Completion;
 using Pace.PowerShell.Errors;
 using Pace.PowerShell.Input;
 using Pace.PowerShell.Usage;
@@ -10,7 +11,7 @@ using Pace.Telemetry;
 namespace Pace.PowerShell.Commands;
 
 /// <summary>Shows one's own usage: a chart in the terminal, or with <c>-Html</c> a page. Nothing leaves the machine.</summary>
-[Cmdlet(VerbsCommon.Show, "PaceTelemetry", DefaultParameterSetName = ChartSet)]
+[Cmdlet(VerbsCommon.Show, "PaceTelemetry", DefaultParameterSetName = ChartSet, SupportsShouldProcess = true)]
 [OutputType(typeof(PaceTelemetryUsage), ParameterSetName = [ChartSet])]
 [OutputType(typeof(FileInfo), ParameterSetName = [HtmlSet])]
 public sealed class ShowPaceTelemetryCommand : PaceCmdlet
@@ -24,6 +25,7 @@ public sealed class ShowPaceTelemetryCommand : PaceCmdlet
 
     /// <summary>The page's file. Left out: <c>telemetry.html</c> in the data directory, and the browser opens it.</summary>
     [Parameter(Position = 0, ParameterSetName = HtmlSet)]
+    [ArgumentCompleter(typeof(PageFileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
@@ -68,7 +70,17 @@ public sealed class ShowPaceTelemetryCommand : PaceCmdlet
         }
         else
         {
-            string directory = PacePaths.FromProcess().DataDirectory;
+            file = System.IO.Path.Combine(PacePaths.FromProcess().DataDirectory, "telemetry.html");
+        }
+
+        if (!ShouldProcess(file, "Write a page of one's own usage"))
+        {
+            return;
+        }
+
+        if (Path is null)
+        {
+            string directory = System.IO.Path.GetDirectoryName(file)!;
             if (OperatingSystem.IsWindows())
             {
                 Directory.CreateDirectory(directory);
@@ -77,8 +89,6 @@ public sealed class ShowPaceTelemetryCommand : PaceCmdlet
             {
                 Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
-
-            file = System.IO.Path.Combine(directory, "telemetry.html");
         }
 
         File.WriteAllText(file, UsagePage.Make(document, DateTime.Now));

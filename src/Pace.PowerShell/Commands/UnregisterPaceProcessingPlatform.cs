@@ -13,7 +13,7 @@ public sealed class UnregisterPaceProcessingPlatformCommand : PaceCmdlet
     /// <summary>The ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ProcessingPlatform")]
-    [ArgumentCompleter(typeof(PlatformCompleter))]
+    [ArgumentCompleter(typeof(RegisteredPlatformCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 

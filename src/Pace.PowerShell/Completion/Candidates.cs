@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Reflection;
 
 namespace Pace.PowerShell.Completion;
 
@@ -8,34 +9,40 @@ namespace Pace.PowerShell.Completion;
 internal sealed record Candidate(string Text, string ToolTip);
 
 /// <summary>
-/// Finds what may be completed without keeping the user waiting: what is not there within 100 ms is left out, and
+/// Finds what may be completed without keeping the user waiting: what a question has no answer to yet is left out, and
 /// is there at the next key press. Nothing is asked, thrown or written.
 /// </summary>
 internal static class Candidates
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    // Questions hold names of files and of platforms: their number has no other bound.
+    private const int MostQuestions = 200;
 
-    /// <summary>How long an answer from this machine's files is kept: for one burst of key presses.</summary>
-    public static readonly TimeSpan Local = TimeSpan.FromSeconds(1);
+    private static readonly ConcurrentDictionary<string, Question> Questions = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<Type, bool> Changing = new();
+    private static int _generation;
 
-    /// <summary>How long an answer from a platform is kept.</summary>
-    public static readonly TimeSpan Remote = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
-    private static readonly ConcurrentDictionary<string, Search> Searches = new(StringComparer.Ordinal);
-
-    /// <summary>The candidates for a question, from the last answer where that is fresh.</summary>
+    /// <summary>The candidates for a question: the newest answer that is there in time, else the one before.</summary>
     /// <param name="question">Names what is looked for, and everything that the answer depends on but the environment.</param>
-    /// <param name="kept">How long an answer is fresh.</param>
     /// <param name="find">Looks for it, on another thread.</param>
-    public static IReadOnlyList<Candidate> Quickly(string question, TimeSpan kept, Func<CancellationToken, IReadOnlyList<Candidate>> find)
+    public static IReadOnlyList<Candidate> Quickly(string question, Func<CandidateSearch, IReadOnlyList<Candidate>> find)
     {
         string key = string.Join('\n', question, Environment.GetEnvironmentVariable("PACE_CONFIG_PATH"), Environment.GetEnvironmentVariable("PACE_DATA_PATH"));
-        Search search = Searches.AddOrUpdate(
-            key,
-            _ => new Search(find),
-            (_, last) => last.IsOlderThan(kept) ? new Search(find) : last);
-        return search.Result(Patience);
+        if (Questions.Count >= MostQuestions)
+        {
+            Questions.Clear();
+        }
+
+        return Questions.GetOrAdd(key, static _ => new Question()).Ask(find, Volatile.Read(ref _generation));
+    }
+
+    /// <summary>A cmdlet is over: what it may have changed is looked for again, also where an answer would be fresh still.</summary>
+    public static void Reconsider(Type cmdlet)
+    {
+        // Who never completes anything pays nothing.
+        if (!Questions.IsEmpty && Changing.GetOrAdd(cmdlet, static type => type.GetCustomAttribute<CmdletAttribute>(inherit: false)?.SupportsShouldProcess ?? false))
+        {
+            Interlocked.Increment(ref _generation);
+        }
     }
 
     /// <summary>Those that begin with what was typed, quoted where PowerShell needs it.</summary>
@@ -43,52 +50,80 @@ internal static class Candidates
     {
         string word = Unquote(typed ?? "");
         return candidates
-            .Where(candidate => Begins(candidate.Text, word))
+            .Where(candidate => candidate.Text.Length > 0 && Begins(candidate.Text, word))
             .Select(candidate => new CompletionResult(
                 Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue,
                 candidate.ToolTip.Length > 0 ? candidate.ToolTip : candidate.Text))
             .ToList();
     }
 
+    /// <summary>What was typed, without the quotes around it.</summary>
+    public static string Unquote(string typed)
+    {
+        if (typed is not ['\'' or '"', ..])
+        {
+            return typed;
+        }
+
+        char quote = typed[0];
+        string word = typed.Length > 1 && typed[^1] == quote ? typed[1..^1] : typed[1..];
+        return word.Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal);
+    }
+
+    /// <summary>A text as PowerShell takes it for one argument.</summary>
+    public static string Quote(string text)
+    {
+        // A tilde means one's home in quotes too, but looks better without.
+        ReadOnlySpan<char> rest = text.StartsWith("~/", StringComparison.Ordinal) ? text.AsSpan(1) : text;
+        bool plain = text.Length > 0 && IsPlain(rest) && text[0] != '-';
+        return plain ? text : QuoteAlways(text);
+    }
+
+    /// <summary>A text in quotes, whatever is in it.</summary>
+    public static string QuoteAlways(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
     // A table is named with its schema or without.
     private static bool Begins(string text, string word) =>
         text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
         || text[(text.LastIndexOf('.') + 1)..].StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
-    private static string Unquote(string typed)
+    private static bool IsPlain(ReadOnlySpan<char> text)
     {
-        string word = typed.Trim('\'', '"');
-        return typed.StartsWith('\'') ? word.Replace("''", "'", StringComparison.Ordinal) : word;
-    }
-
-    private static string Quote(string text)
-    {
-        bool plain = text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '-' or ':' or '/') && text[0] != '-';
-        return plain ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
-    }
-
-    private sealed class Search
-    {
-        private readonly Task<IReadOnlyList<Candidate>> _task;
-        private readonly long _started = Environment.TickCount64;
-
-        public Search(Func<CancellationToken, IReadOnlyList<Candidate>> find) => _task = Task.Run(() =>
+        foreach (char c in text)
         {
-            using CancellationTokenSource bound = new(Longest);
-#pragma warning disable CA1031 // A completer has nobody to tell.
-            try
+            if (!char.IsLetterOrDigit(c) && c is not ('_' or '.' or '-' or ':' or '/') && c != Path.DirectorySeparatorChar)
             {
-                return find(bound.Token);
+                return false;
             }
-            catch (Exception)
+        }
+
+        return true;
+    }
+
+    private sealed class Question
+    {
+        private CandidateSearch? _search;
+        private IReadOnlyList<Candidate> _last = [];
+
+        public IReadOnlyList<Candidate> Ask(Func<CandidateSearch, IReadOnlyList<Candidate>> find, int generation)
+        {
+            CandidateSearch search;
+            lock (this)
             {
-                return [];
+                if (_search is null || _search.IsOver(generation))
+                {
+                    _search = new CandidateSearch(find, generation);
+                }
+
+                search = _search;
             }
-#pragma warning restore CA1031
-        });
 
-        public bool IsOlderThan(TimeSpan age) => _task.IsCompleted && Environment.TickCount64 - _started > age.TotalMilliseconds;
+            if (search.Wait() is { } found)
+            {
+                Volatile.Write(ref _last, found);
+            }
 
-        public IReadOnlyList<Candidate> Result(TimeSpan patience) => _task.Wait(patience) ? _task.Result : [];
+            return Volatile.Read(ref _last);
+        }
     }
 }

@@ -1,32 +1,39 @@
-using System.Collections;
-using System.Management.Automation;
 using Pace.Configuration;
 using Pace.Engine.Platforms;
+using Pace.Engine.Policies;
 using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Completion;
 
-/// <summary>Completes names that a platform has to be asked for.</summary>
+/// <summary>Finds names that a platform has to be asked for.</summary>
 internal static class PlatformContent
 {
-    // More are of no use in a menu.
-    public const int Most = 500;
+    /// <summary>More are of no use at a prompt.</summary>
+    public const int Most = 5000;
 
-    /// <summary>The names that begin with what was typed.</summary>
+    /// <summary>The names that a platform has.</summary>
     /// <param name="what">What is looked for, for telling answers apart.</param>
-    /// <param name="typed">What was typed.</param>
-    /// <param name="bound">The parameters typed so far.</param>
+    /// <param name="platform">The platform's id; null: the one that a command would mean.</param>
     /// <param name="list">Asks the platform.</param>
-    public static IEnumerable<CompletionResult> Complete(
-        string what, string? typed, IDictionary bound, Func<IProcessingPlatform, CancellationToken, Task<IReadOnlyList<Candidate>>> list)
-    {
-        string? given = bound["ProcessingPlatform"] as string;
-        return Candidates.Quickly($"{what}\n{given}", Candidates.Remote, cancellation =>
+    public static IReadOnlyList<Candidate> Find(
+        string what, string? platform, Func<IProcessingPlatform, CancellationToken, Task<IReadOnlyList<Candidate>>> list) =>
+        Candidates.Quickly($"{what}\n{platform}", search =>
         {
             using PaceSession session = new();
-            PlatformEntry entry = session.Platforms.Resolve(given);
-            return list(session.Open(entry), cancellation).GetAwaiter().GetResult();
-        }).Matching(typed);
+            return Ask(search, session, session.Platforms.Resolve(platform), list);
+        });
+
+    /// <summary>Asks a platform within a search.</summary>
+    public static IReadOnlyList<Candidate> Ask(
+        CandidateSearch search, PaceSession session, PlatformEntry entry,
+        Func<IProcessingPlatform, CancellationToken, Task<IReadOnlyList<Candidate>>> list)
+    {
+        if (PlatformDirectory.TypeOf(entry) != PlatformType.Sqlite)
+        {
+            search.AsksServer();
+        }
+
+        return list(session.Open(entry), search.Cancellation).GetAwaiter().GetResult();
     }
 
     /// <summary>The candidates of a list, when it is there.</summary>

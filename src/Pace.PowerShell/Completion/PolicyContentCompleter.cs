@@ -1,61 +1,72 @@
-using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using Pace.Engine.Policies;
 using Pace.Engine.Policies.Reading;
 using Pace.PowerShell.Rows;
+using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Completion;
 
 /// <summary>Completes what stands in the policy that the command names, by path or as an object.</summary>
-internal abstract class PolicyContentCompleter : IArgumentCompleter
+internal abstract class PolicyContentCompleter : CandidateCompleter
 {
     private static readonly string[] Parameters = ["DataPolicy", "Path", "LiteralPath"];
 
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        object? given = Parameters.Select(name => fakeBoundParameters[name]).FirstOrDefault(value => value is not null);
-        object? plain = given is PSObject wrapped ? wrapped.BaseObject : given is object[] { Length: > 0 } several ? several[0] : given;
-        IReadOnlyList<Candidate> candidates = plain switch
+    /// <summary>What may stand there.</summary>
+    protected abstract IReadOnlyList<Candidate> Of(DataPolicy policy, CompletionRequest request);
+
+    protected override IReadOnlyList<Candidate> Find(CompletionRequest request) =>
+        Parameters.Select(request.Value).FirstOrDefault(value => value is not null) switch
         {
-            DataPolicy policy => Of(policy),
-            string path when Resolve(path) is { } file => Candidates.Quickly(
-                $"{GetType().Name}\n{file}", Candidates.Local, _ => PolicyReader.ReadFile(file).Policy is { } policy ? Of(policy) : []),
+            DataPolicy policy => Candidates.Quickly($"{GetType().Name}\n{policy.Id}\n{policy.GetHashCode()}", _ => Of(policy, request)),
+            string path when TypedPath.ResolveFile(path) is { } file => Candidates.Quickly(
+                $"{GetType().Name}\n{file}\n{request.Platform}", _ => PolicyReader.ReadFile(file).Policy is { } policy ? Of(policy, request) : []),
             _ => [],
         };
-        return candidates.Matching(wordToComplete);
-    }
-
-    /// <summary>The names that may stand there.</summary>
-    protected abstract IEnumerable<string> Names(DataPolicy policy);
-
-    private IReadOnlyList<Candidate> Of(DataPolicy policy) => [.. Names(policy).Select(name => new Candidate(name, ""))];
-
-    private static string? Resolve(string path)
-    {
-#pragma warning disable CA1031 // A completer has nobody to tell.
-        try
-        {
-            using System.Management.Automation.PowerShell shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-            return shell.AddCommand("Resolve-Path").AddParameter("Path", path).Invoke<PathInfo>().FirstOrDefault()?.ProviderPath;
-        }
-        catch (Exception)
-        {
-            return null;
-        }
-#pragma warning restore CA1031
-    }
 }
 
 /// <summary>Completes the groups of a policy.</summary>
 internal sealed class PolicyPrincipalCompleter : PolicyContentCompleter
 {
-    protected override IEnumerable<string> Names(DataPolicy policy) => PolicyContent.Groups(policy);
+    protected override IReadOnlyList<Candidate> Of(DataPolicy policy, CompletionRequest request) =>
+        [.. PolicyContent.Groups(policy).Select(name => new Candidate(name, $"group in the policy {policy}"))];
 }
 
 /// <summary>Completes the views of a policy.</summary>
 internal sealed class PolicyTargetCompleter : PolicyContentCompleter
 {
-    protected override IEnumerable<string> Names(DataPolicy policy) => PolicyContent.Targets(policy);
+    protected override IReadOnlyList<Candidate> Of(DataPolicy policy, CompletionRequest request) =>
+        [.. PolicyContent.Targets(policy).Select(name => new Candidate(name, $"view of the policy {policy}"))];
+}
+
+/// <summary>Completes -ExpectedVersion with the version that is stored of the policy, 0 where none is.</summary>
+internal sealed class ExpectedVersionCompleter : PolicyContentCompleter
+{
+    protected override IReadOnlyList<Candidate> Of(DataPolicy policy, CompletionRequest request)
+    {
+        using PaceSession session = new();
+        string platform = session.Platforms.Resolve(request.Platform, policy).Id;
+        return session.Policies.Find(new(platform, policy.Id)) is { } stored
+            ? [new Candidate(
+                stored.Version.ToString(CultureInfo.InvariantCulture),
+                $"the version that is stored for {platform}, of {StoredTime.Of(stored.UpdatedAt)}{StoredTime.Title(stored)}")]
+            : [new Candidate("0", $"no version of the policy is stored for {platform}")];
+    }
+}
+
+/// <summary>Completes -TokenTable with the token tables that a policy reads, each to be given a file.</summary>
+internal sealed class TokenTableCompleter : PolicyContentCompleter
+{
+    protected override IReadOnlyList<Candidate> Of(DataPolicy policy, CompletionRequest request)
+    {
+        IReadOnlyList<string> names = TokenTables.Names(policy);
+        string columns = string.Join("; ", names.Select(name => $"{name}: {string.Join(", ", TokenTables.Fields(policy, name).Select(field => field.Name))}"));
+        return names.Count == 0 ? [] : [new Candidate($"@{{ {string.Join("; ", names.Select(name => $"{Candidates.QuoteAlways(name)} = './{Plain(name)}.csv'"))} }}", $"columns of {columns}")];
+    }
+
+    // It is text of a script, and no argument to be quoted.
+    protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
+        request.Word.Length > 0 ? [] : Find(request).Select(table => new CompletionResult(table.Text, table.Text, CompletionResultType.ParameterValue, table.ToolTip)).ToList();
+
+    private static string Plain(string name) => string.Concat(name.Split(Path.GetInvalidFileNameChars().Append('\'').ToArray()));
 }

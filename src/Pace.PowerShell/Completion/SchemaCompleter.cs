@@ -1,16 +1,21 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using Pace.Engine.Platforms;
 
 namespace Pace.PowerShell.Completion;
 
 /// <summary>Completes the names of schemas on the platform that is meant.</summary>
-internal sealed class SchemaCompleter : IArgumentCompleter
+internal sealed class SchemaCompleter : CandidateCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        PlatformContent.Complete("schemas", wordToComplete, fakeBoundParameters, static (platform, cancellation) => PlatformContent.Of(
+    protected override IReadOnlyList<Candidate> Find(CompletionRequest request) =>
+        PlatformContent.Find("schemas", request.Platform, static (platform, cancellation) => PlatformContent.Of(
             platform.ListSchemasAsync(null, new Page(0, PlatformContent.Most), cancellation),
-            static schema => new Candidate(schema.Name, "")));
+            static schema => new Candidate(schema.Name, $"schema of {schema.Database} on {schema.ProcessingPlatform}")));
+}
+
+/// <summary>Completes the names of databases on the platform that is meant.</summary>
+internal sealed class DatabaseCompleter : CandidateCompleter
+{
+    protected override IReadOnlyList<Candidate> Find(CompletionRequest request) =>
+        PlatformContent.Find("databases", request.Platform, static (platform, cancellation) => PlatformContent.Of(
+            platform.ListDatabasesAsync(new Page(0, PlatformContent.Most), cancellation),
+            static database => new Candidate(database.Name, $"database on {database.ProcessingPlatform}")));
 }

@@ -1,18 +1,18 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Completion;
 
 /// <summary>Completes the tags of stored global transforms.</summary>
-internal sealed class TagCompleter : IArgumentCompleter
+internal sealed class TagCompleter : CandidateCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Candidates.Quickly("tags", Candidates.Local, _ =>
-        {
-            using PaceSession session = new();
-            return [.. session.GlobalTransforms.List().Select(stored => new Candidate(stored.Ref, stored.Transform.Description ?? ""))];
-        }).Matching(wordToComplete);
+    protected override IReadOnlyList<Candidate> Find(CompletionRequest request) => Candidates.Quickly("tags", static _ =>
+    {
+        using PaceSession session = new();
+        return
+        [
+            .. session.GlobalTransforms.List().Select(stored => new Candidate(
+                stored.Ref,
+                stored.Transform.Description is { Length: > 0 } description ? description : $"global transform of {StoredTime.Of(stored.UpdatedAt)}")),
+        ];
+    });
 }

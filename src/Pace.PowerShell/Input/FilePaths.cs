@@ -33,6 +33,11 @@ internal static class FilePaths
             return [.. found.Where(file => !Directory.Exists(file) || !WildcardPattern.ContainsWildcardCharacters(path))
                 .Select(file => ThrowIfMissing(file, path))];
         }
+        catch (WildcardPatternException)
+        {
+            // 'sales[2024' is no pattern, and may be a name.
+            return [ThrowIfMissing(Single(state, path), path)];
+        }
         catch (SessionStateException missing)
         {
             throw Missing(path, missing);
@@ -42,6 +47,11 @@ internal static class FilePaths
     /// <summary>The file that a path names, which need not be there.</summary>
     public static string Single(SessionState state, string path)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new CmdletException(PaceErrors.ParameterInvalid, "A path with a null character leads nowhere.", "Name a file.", path);
+        }
+
         try
         {
             string file = state.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

@@ -37,11 +37,11 @@ internal sealed class PlatformDirectory
     public IReadOnlyList<ProcessingPlatformInfo> List() =>
         [.. All.Select(Describe).OrderBy(info => info.Id, StringComparer.Ordinal)];
 
-    /// <summary>The platform with an id, or null.</summary>
-    public PlatformEntry? Find(string id) => id == SqlitePlatform.EmbeddedId ? Embedded : _entries.FirstOrDefault(entry => entry.Id == id);
+    /// <summary>The platform with an id, or null: also for the embedded one, where there is no place for its file.</summary>
+    public PlatformEntry? Find(string id) => All.FirstOrDefault(entry => entry.Id == id);
 
     /// <summary>The platform with an id.</summary>
-    public PlatformEntry Get(string id) => Find(id) ?? throw NotConfigured($"There is no processing platform '{id}'", id);
+    public PlatformEntry Get(string id) => Meant(id) ?? throw NotConfigured($"There is no processing platform '{id}'", id);
 
     /// <summary>Whether an id is the embedded platform's, in any case: no other may be taken for it.</summary>
     public static bool IsReserved(string id) => string.Equals(id, SqlitePlatform.EmbeddedId, StringComparison.OrdinalIgnoreCase);
@@ -74,7 +74,7 @@ internal sealed class PlatformDirectory
         }
         else
         {
-            entry = Find(document.Id) ?? throw NotConfigured(
+            entry = Meant(document.Id) ?? throw NotConfigured(
                 $"The policy '{policy}' is for the processing platform '{document.Id}', which is not registered", document.Id);
         }
 
@@ -122,6 +122,8 @@ internal sealed class PlatformDirectory
     // Without a home directory there is no place for its file: then it is an error to mean it, and none to leave it out.
     private PlatformEntry Embedded => new(
         SqlitePlatform.EmbeddedId, Spell(PlatformType.Sqlite), new Dictionary<string, string> { ["path"] = _paths.EmbeddedDatabase }, "", 0, 0);
+
+    private PlatformEntry? Meant(string id) => id == SqlitePlatform.EmbeddedId ? Embedded : Find(id);
 
     private IEnumerable<PlatformEntry> All => _paths.DataDirectoryOrNull is null ? _entries : _entries.Append(Embedded);
 

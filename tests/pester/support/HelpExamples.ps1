@@ -66,11 +66,13 @@ function Invoke-HelpExample($Example, $Database) {
     }
 }
 
-# As at a prompt: without the preferences and the strictness of the tests.
+# As at a prompt: without the preferences and the strictness of the tests. Where a script sets $examplePreference, as in
+# one that says what errors shall do; what ends it then is shown as at a prompt.
+$script:examplePreference = 'Continue'
 function Invoke-AtPrompt([string] $Script) {
     Set-StrictMode -Off
-    $ErrorActionPreference = 'Continue'
-    & ([scriptblock]::Create($Script))
+    $ErrorActionPreference = $examplePreference
+    try { & ([scriptblock]::Create($Script)) } catch { Write-Error -ErrorRecord $_ -ErrorAction Continue }
 }
 
 # Lines without what nobody sees: spaces at their ends, empty lines at both ends.
