@@ -1,4 +1,5 @@
 using Pace.Engine.Platforms.Sqlite;
+using Pace.PowerShell.Display;
 using Pace.PowerShell.Session;
 
 namespace Pace.PowerShell.Completion;
@@ -16,7 +17,7 @@ internal class PlatformCompleter : CandidateCompleter
     protected override IReadOnlyList<Candidate> Find(CompletionRequest request) => Platforms();
 
     private static string Describe(ProcessingPlatformInfo platform) =>
-        $"{platform.Type} {platform.Location}" + (platform.UserName.Length > 0 ? $" as {platform.UserName}" : "");
+        $"{platform.Type} {ViewText.Place(platform.Location)}" + (platform.UserName.Length > 0 ? $" as {platform.UserName}" : "");
 }
 
 /// <summary>Completes the ids of platforms that were registered.</summary>
