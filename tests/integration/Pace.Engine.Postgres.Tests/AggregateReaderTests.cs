@@ -161,9 +161,9 @@ public sealed class AggregateReaderTests : PostgresTest
 
         void Walk(JsonElement node)
         {
-            if (node.TryGetProperty("Relation Name", out JsonElement table) && table.GetString() == "paid" && node.GetProperty("Actual Loops").GetInt32() > 0)
+            if (node.TryGetProperty("Relation Name", out JsonElement table) && table.GetString() == "paid" && node.GetProperty("Actual Loops").GetDouble() > 0)
             {
-                scans.Add($"{node.GetProperty("Actual Rows").GetInt64()} by {node.GetProperty("Node Type").GetString()}");
+                scans.Add($"{(long)node.GetProperty("Actual Rows").GetDouble()} by {node.GetProperty("Node Type").GetString()}");
             }
 
             if (node.TryGetProperty("Plans", out JsonElement children))

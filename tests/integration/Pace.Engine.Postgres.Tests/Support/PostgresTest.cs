@@ -46,6 +46,12 @@ public abstract partial class PostgresTest : IAsyncLifetime
         _roles.Add(Role("pace"));
         await TestServer.Execute(connection, $"create role {pace} login password '{Password}'");
         await TestServer.Execute(connection, $"create database {Database} owner {pace}");
+        if (connection.PostgreSqlVersion.Major < 15)
+        {
+            // As it is from version 15 on: the schema belongs to the database's owner.
+            await using NpgsqlConnection made = await TestServer.Connect(Database);
+            await TestServer.Execute(made, $"alter schema public owner to {pace}");
+        }
     }
 
     public virtual async Task DisposeAsync()
