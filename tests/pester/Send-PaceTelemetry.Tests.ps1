@@ -110,7 +110,7 @@ Describe 'Send-PaceTelemetry' {
         Enable-PaceTelemetry -Upload -Endpoint $endpoint.Address 6>$null
         $env:PACE_TELEMETRY_TOKEN = 'very-secret-token'
         try {
-            $all = Send-PaceTelemetry -Verbose -Debug *>&1 | Out-String
+            $all = Send-PaceTelemetry -Verbose -Debug -Confirm:$false *>&1 | Out-String
             $all += Get-PaceTelemetryStatus | Format-List * | Out-String
         }
         finally {
