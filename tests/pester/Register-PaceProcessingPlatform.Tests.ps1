@@ -63,7 +63,9 @@ Describe 'Register-PaceProcessingPlatform' {
         @{ Arguments = @{ Type = 'SQLITE'; Path = 'x.db'; HostName = 'h' }; ErrorId = 'PlatformMisconfigured,*' }
     ) {
         $before = Get-Content $configFile -Raw
-        { Register-PaceProcessingPlatform pg @Arguments } | Should -Throw -ErrorId $ErrorId
+        $failure = try { Register-PaceProcessingPlatform pg @Arguments } catch { $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike $ErrorId
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeLike '*config.yaml*' -Because 'nothing stands there'
         Get-Content $configFile -Raw | Should -Be $before
     }
 

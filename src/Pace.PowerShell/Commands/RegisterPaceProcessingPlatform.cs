@@ -297,8 +297,20 @@ public sealed partial class RegisterPaceProcessingPlatformCommand : PaceCmdlet
     private void RefuseWrongValues(PlatformType type, Dictionary<string, string> values)
     {
         Dictionary<string, string> open = values.Where(pair => !ConfigurationKeys.IsSecret(pair.Key)).ToDictionary();
-        IProcessingPlatform platform = PlatformRegistry.Default.Create(new PlatformSettings(Id, type, open));
-        platform.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+        try
+        {
+            IProcessingPlatform platform = PlatformRegistry.Default.Create(new PlatformSettings(Id, type, open));
+            platform.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+        }
+        catch (PaceException error) when (error.Kind == PaceErrorKind.PlatformMisconfigured)
+        {
+            // There is no entry yet that could be corrected.
+            throw new PaceException(
+                error.Kind,
+                error.Message,
+                "Nothing was written. Give each key as the parameter of its name, such as -UserName for user-name.",
+                Id);
+        }
     }
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]
