@@ -30,6 +30,8 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposal = new();
     private readonly Action _process;
+    private static readonly bool ShowsRecommendations = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
+
     private TimedProgress? _progress;
     private ConcurrentQueue<string>? _trace;
     private bool? _showsDebug;
@@ -386,16 +388,19 @@ public abstract class PaceCmdlet : PSCmdlet, IDisposable
     private protected virtual bool IsAboutCounting => false;
 
     // At the prompt PowerShell leaves it to the terminal, which breaks words; in a script it folds the message itself.
+    // Before version 7.5 it shows no recommendation, and so it stands in the message.
     private void Fold(ErrorRecord record)
     {
         const string Recommendation = "  Recommendation: ";
         if (record.ErrorDetails is { Message: { } message, RecommendedAction: var action })
         {
             bool isInScript = !string.IsNullOrEmpty(MyInvocation.ScriptName);
+            string shown = isInScript ? message : FoldedText.For(Host, message, MyInvocation.MyCommand.Name.Length + ": ".Length);
+            string? advice = action is null ? null : FoldedText.For(Host, action, Recommendation.Length, indent: 4);
             record.ErrorDetails = new ErrorDetails(
-                isInScript ? message : FoldedText.For(Host, message, MyInvocation.MyCommand.Name.Length + ": ".Length))
+                advice is null || ShowsRecommendations ? shown : shown + Environment.NewLine + Recommendation + advice)
             {
-                RecommendedAction = action is null ? null : FoldedText.For(Host, action, Recommendation.Length, indent: 4),
+                RecommendedAction = advice,
             };
         }
     }
