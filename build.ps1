@@ -95,6 +95,7 @@ function Invoke-Bench {
     & (Join-Path $Root 'bench' 'transforms' 'Measure-Transform.ps1')
     & (Join-Path $Root 'bench' 'protect' 'Measure-Protect.ps1')
     & (Join-Path $Root 'bench' 'telemetry' 'Measure-Telemetry.ps1')
+    & (Join-Path $Root 'bench' 'completion' 'Measure-Completion.ps1')
     & (Join-Path $Root 'bench' 'relay' 'Measure-Relay.ps1')
 }
 

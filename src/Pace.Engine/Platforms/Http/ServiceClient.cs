@@ -146,9 +146,13 @@ internal sealed class ServiceClient : IDisposable
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
-        // Of what is sent, all but its headers: they log in.
-        string sent = PlatformTrace.IsOn && request.Body is { } shown ? $"\n{Encoding.UTF8.GetString(shown)}" : "";
-        PlatformTrace.Say(Endpoint.PlatformId, $"{request.Method} {message.RequestUri}{sent}".Replace(token, "***", StringComparison.Ordinal));
+        if (PlatformTrace.IsOn)
+        {
+            // All but the headers, which log in.
+            string sent = $"{request.Method} {message.RequestUri}" + (request.Body is { } body ? "\n" + Encoding.UTF8.GetString(body) : "");
+            PlatformTrace.Say(Endpoint.PlatformId, token.Length == 0 ? sent : sent.Replace(token, "***", StringComparison.Ordinal));
+        }
+
         try
         {
             using HttpResponseMessage response = await _invoker.SendAsync(message, either.Token).ConfigureAwait(false);
