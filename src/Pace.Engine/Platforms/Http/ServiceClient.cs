@@ -149,7 +149,7 @@ internal sealed class ServiceClient : IDisposable
         if (PlatformTrace.IsOn)
         {
             // All but the headers, which log in.
-            string sent = $"{request.Method} {message.RequestUri}" + (request.Body is { } body ? "\n" + Encoding.UTF8.GetString(body) : "");
+            string sent = $"{request.Method} {message.RequestUri}" + (request.Body is { } shown ? "\n" + Encoding.UTF8.GetString(shown) : "");
             PlatformTrace.Say(Endpoint.PlatformId, token.Length == 0 ? sent : sent.Replace(token, "***", StringComparison.Ordinal));
         }
 
