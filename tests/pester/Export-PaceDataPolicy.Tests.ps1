@@ -57,7 +57,7 @@ Describe 'Export-PaceDataPolicy' {
 
     It 'says that a directory is no file' {
         $policy | Export-PaceDataPolicy . -ErrorAction SilentlyContinue -ErrorVariable failure
-        "$failure" | Should -Be "'.' is a directory."
+        $failure[0].Exception.Message | Should -Be "'.' is a directory."
     }
 
     It 'says that a directory is missing' {
