@@ -50,9 +50,9 @@ function Invoke-PesterSuite([string] $Root, [string] $ResultFolder) {
         '-NoProfile', '-NonInteractive', '-File', "`"$runner`"", '-Path', "`"$tests`"",
         '-PesterPath', "`"$($pester.Path)`"", '-ResultPath', "`"$result`"")
     $null = $process.Handle # kept, or the exit code is gone with the process
-    if (-not $process.WaitForExit(840000)) {
+    if (-not $process.WaitForExit([timespan]::FromMinutes(25))) {
         $process.Kill($true)
-        Write-Host 'Pester: not done within 14 minutes' -ForegroundColor Red
+        Write-Host 'Pester: not done within 25 minutes' -ForegroundColor Red
     }
 
     if (Test-Path $result) {
