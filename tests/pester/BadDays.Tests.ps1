@@ -149,3 +149,26 @@ Describe 'A machine without a home directory' {
         }
     }
 }
+
+Describe 'A disk that is full' -Skip:(-not $canMount) {
+    It 'leaves the file that was to be replaced as it was, and no other' {
+        $paceHome = New-PaceHome
+        $disk = Join-Path $paceHome.Path 'disk'
+        $null = New-Item $disk -ItemType Directory
+        mount -t tmpfs -o size=16k pace-test $disk
+        try {
+            Set-Content "$disk/policy.yaml" 'before' -NoNewline
+            dd if=/dev/zero "of=$disk/full" bs=4k 2>$null
+            $policy = Import-PaceDataPolicy "$PSScriptRoot/fixtures/standalone/data-policy.yaml" -WarningAction Ignore
+            $failure = try { $policy | Export-PaceDataPolicy "$disk/policy.yaml" -ErrorAction Stop } catch { $_ }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'FileUnusable,*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Free space*'
+            Get-Content "$disk/policy.yaml" -Raw | Should -Be 'before'
+            (Get-ChildItem $disk).Name | Should -Be 'full', 'policy.yaml'
+        }
+        finally {
+            umount $disk
+            Remove-PaceHome $paceHome
+        }
+    }
+}

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text;
 using Pace.Engine.Policies;
 using Pace.Engine.Policies.Reading;
 using Pace.Engine.Policies.Writing;
@@ -97,6 +96,6 @@ public sealed class ExportPaceDataPolicyCommand : PaceCmdlet
             throw new CmdletException(PaceErrors.FileNotFound, $"There is no directory '{target.Directory.FullName}'.", "Make it first.", name);
         }
 
-        File.WriteAllText(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        OutputFile.Write(file, text);
     }
 }

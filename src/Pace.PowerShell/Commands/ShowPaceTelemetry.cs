@@ -91,7 +91,7 @@ public sealed class ShowPaceTelemetryCommand : PaceCmdlet
             }
         }
 
-        File.WriteAllText(file, UsagePage.Make(document, DateTime.Now));
+        OutputFile.Write(file, UsagePage.Make(document, DateTime.Now));
         WriteObject(new FileInfo(file));
         if (Path is null)
         {

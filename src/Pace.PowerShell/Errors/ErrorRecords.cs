@@ -7,6 +7,10 @@ namespace Pace.PowerShell.Errors;
 /// <summary>Makes error records: an id from the table, a category, the target and what to do.</summary>
 internal static class ErrorRecords
 {
+    // ENOSPC, and ERROR_DISK_FULL as an HRESULT.
+    private const int DiskFull = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+
     /// <summary>The record of an exception.</summary>
     /// <param name="exception">The exception.</param>
     /// <param name="target">What it is about, where the exception does not say so itself.</param>
@@ -21,6 +25,8 @@ internal static class ErrorRecords
         TimeoutException => Make(exception, PaceErrors.OperationTimeout, null, target),
         OperationCanceledException => Make(exception, PaceErrors.OperationCanceled, null, target),
         FileNotFoundException or DirectoryNotFoundException => Make(exception, PaceErrors.FileNotFound, null, target),
+        IOException { HResult: DiskFull or DiskFullOnWindows } =>
+            Make(exception, PaceErrors.FileUnusable, "Free space on the disk, then run it again.", target),
         IOException => Make(exception, PaceErrors.FileUnusable, null, target),
         UnauthorizedAccessException => Make(exception, PaceErrors.FileDenied, null, target),
         _ => Make(exception, PaceErrors.UnexpectedError, null, target),
